@@ -1,0 +1,1 @@
+"""What is true and how it is said: pure functions and frozen values; imports nothing else of ours."""

@@ -1,0 +1,72 @@
+"""What is due: overdue first, then what comes, then how past deadlines came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from briefings.deadlines import deadlines, overdue, upcoming
+from briefings.document import Document, Hole, Line, Offer, Section, When, plural, section
+from briefings.document import mark as _
+from briefings.documents import examples
+from briefings.documents.header import clock_words, header
+from briefings.documents.sentences import deployed_line, due_line, mission_name, overdue_line, settled_line
+from briefings.picture import Picture
+
+LOOK_AHEAD = 90
+"""Days ahead that are looked at when the asker names none."""
+
+
+def due(picture: Picture, within: int = LOOK_AHEAD) -> Document[Line]:
+    """The deadlines of a Picture: overdue, within so many days, later, settled."""
+    return Document(
+        name="due",
+        title=_title(picture, within),
+        header=header(picture),
+        sections=tuple(_sections(picture, within)),
+        offers=(
+            Offer(Line(_("Brief")), f"status{clock_words(picture)}"),
+            Offer(Line(_("Within a year")), f"due within 365d{clock_words(picture)}"),
+        ),
+    )
+
+
+def _title(picture: Picture, within: int) -> Line:
+    late, ahead = len(overdue(picture)), len(upcoming(picture, within))
+    holes: dict[str, Hole] = {
+        "mission": mission_name(picture),
+        "late": Line(_("nothing overdue")) if not late else plural(_("{n} overdue"), _("{n} overdue"), late),
+        "ahead": Line(_("nothing due")) if not ahead else plural(_("{n} due"), _("{n} due"), ahead),
+        "days": plural(_("{n} day"), _("{n} days"), within),
+    }
+    return Line(_("{mission}: {late}, {ahead} in the next {days}"), **holes)
+
+
+def _sections(picture: Picture, within: int) -> Iterator[Section[Line]]:
+    late, ahead = overdue(picture), upcoming(picture, within)
+    later = [deadline for deadline in upcoming(picture) if deadline not in ahead]
+    settled = [deadline for deadline in deadlines(picture) if deadline.is_settled]
+    if late:
+        yield section(Line(_("Overdue")), *(overdue_line(picture, deadline) for deadline in late), is_list=True)
+    until = When(picture.day + timedelta(days=within))
+    lines = [due_line(picture, deadline) for deadline in ahead] or [Line(_("Nothing recorded."))]
+    yield section(Line(_("Next {n} days, to {day}"), n=within, day=until), *lines, is_list=bool(ahead))
+    if later:
+        yield section(Line(_("Later")), *(due_line(picture, deadline) for deadline in later), is_list=True)
+    if settled:
+        yield section(Line(_("Settled")), *(settled_line(picture, deadline) for deadline in settled), is_list=True)
+    yield from _last_count(picture)
+
+
+def _last_count(picture: Picture) -> Iterator[Section[Line]]:
+    """The last count, by which an unmet target is judged."""
+    count = picture.headline("strength")
+    if count:
+        yield section(Line(_("Last count")), deployed_line(picture, count, short=False))
+
+
+EXAMPLES = {
+    "today": lambda: due(examples.haiti()),
+    "before the target date": lambda: due(examples.haiti("2025-01-15")),
+    "within a year": lambda: due(examples.haiti("2025-01-15"), within=365),
+}
