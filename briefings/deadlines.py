@@ -148,7 +148,7 @@ def _target(picture: Picture, leading: Claim, group: list[Claim]) -> Deadline:
     shown = leading.due
     if shown is None or shown.deadline is None:
         raise ValueError(leading.name)
-    rivals = tuple(claim for claim in group if claim.due != shown or (claim.value and not _same_number(claim, leading)))
+    rivals = tuple(claim for claim in group if _says_otherwise(claim, leading))
     count = picture.reached.get(leading.name)
     outcome = Outcome.OPEN if shown.deadline >= picture.day else Outcome.NOT_MET
     if count:
@@ -157,8 +157,11 @@ def _target(picture: Picture, leading: Claim, group: list[Claim]) -> Deadline:
     return Deadline(leading, shown.deadline, shown, rivals, outcome, met_by=count)
 
 
-def _same_number(one: Claim, other: Claim) -> bool:
-    return bool(one.quantity and other.quantity and one.quantity.low == other.quantity.low)
+def _says_otherwise(claim: Claim, leading: Claim) -> bool:
+    """Whether a claim of the same target names another last day or another number."""
+    days = {one.due.deadline for one in (claim, leading) if one.due}
+    numbers = {one.quantity.low for one in (claim, leading) if one.quantity}
+    return len(days) > 1 or len(numbers) > 1
 
 
 # obligations

@@ -1,6 +1,6 @@
 """What is said, before it is put into words and before it is drawn.
 
-    Document › Section › Line, Rows, Meter › Text, Quoted, Strong, When, Instant, Count, Share, Mark, Link, Person
+    Document › Section › Line, Rows, Meter, Chart › Text, Quoted, Strong, When, Instant, Count, Share, Mark, Link, Person
 
 A builder makes a `Document[Line]`: whole sentences with named holes, values still values.
 `words.say` makes a `Document[Spans]` of it: finished words, ready to be drawn. Nothing here knows a platform.
@@ -218,11 +218,36 @@ class Rows(Generic[L]):
 
 
 @dataclass(frozen=True, slots=True)
+class Point(Generic[L]):
+    """One count of a chart: its day, its number, and both in words."""
+
+    day: date
+    number: Decimal
+    label: L
+    words: L
+
+
+@dataclass(frozen=True, slots=True)
+class Chart(Generic[L]):
+    """Counts over time against a target, the earliest first; the caption is its spoken equivalent."""
+
+    caption: L
+    points: tuple[Point[L], ...]
+    target: Decimal | None = None
+
+    @property
+    def top(self) -> Decimal:
+        """The number at the far end of the scale: the target or the highest count."""
+        return max(point.number for point in self.points) if self.target is None else max(
+            self.target, *(point.number for point in self.points))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Section(Generic[L]):
     """A labelled part of a document. `is_list` gives each of its lines a bullet."""
 
     label: L | None
-    blocks: tuple[L | Meter[L] | Rows[L], ...]
+    blocks: tuple[L | Meter[L] | Rows[L] | Chart[L], ...]
     is_list: bool = False
 
 
@@ -270,9 +295,12 @@ class Document(Generic[L]):
         return replace(self, offers=(*self.offers, *offers))
 
 
-def _over(block: L | Meter[L] | Rows[L], say: Callable[[L], M]) -> M | Meter[M] | Rows[M]:
+def _over(block: L | Meter[L] | Rows[L] | Chart[L], say: Callable[[L], M]) -> M | Meter[M] | Rows[M] | Chart[M]:
     if isinstance(block, Meter):
         return Meter(block.share, say(block.words))
+    if isinstance(block, Chart):
+        points = (Point(point.day, point.number, say(point.label), say(point.words)) for point in block.points)
+        return Chart(say(block.caption), tuple(points), block.target)
     if isinstance(block, Rows):
         return Rows(
             caption=say(block.caption),
@@ -282,9 +310,39 @@ def _over(block: L | Meter[L] | Rows[L], say: Callable[[L], M]) -> M | Meter[M] 
     return say(block)
 
 
-def section(label: Line | None, *blocks: Line | Meter[Line] | Rows[Line], is_list: bool = False) -> Section[Line]:
+def section(
+    label: Line | None, *blocks: Line | Meter[Line] | Rows[Line] | Chart[Line], is_list: bool = False
+) -> Section[Line]:
     """A section from its blocks, for builders."""
     return Section(label, blocks, is_list)
+
+
+def cited(*parts: Line | Section[Line]) -> set[str]:
+    """The sources whose marks stand in lines and sections of a document that is not yet said."""
+    return {mark.source for part in parts for line in _lines(part) for mark in _marks(line)}
+
+
+def _lines(part: Line | Section[Line]) -> list[Line]:
+    if isinstance(part, Line):
+        return [part]
+    found: list[Line] = []
+    for block in part.blocks:
+        _over(block, found.append)
+    return found
+
+
+def _marks(hole: Hole) -> list[Mark]:
+    match hole:
+        case Mark():
+            return [hole]
+        case Line():
+            return [mark for inner in hole.holes.values() for mark in _marks(inner)]
+        case Listing():
+            return [mark for inner in hole.of for mark in _marks(inner)]
+        case Strong(inner):
+            return _marks(inner)
+        case _:
+            return []
 
 
 Said = Document[Spans]

@@ -121,8 +121,14 @@ def _deadline_words(picture: Picture, deadline: Deadline) -> Line:
             )
 
 
+_LEADING_CHANGES = ("mandate", "ceiling", "vote", "strength", "movement")
+"""Kinds whose changes can lead a brief."""
+_TERMS = ("", "term", "succession")
+
+
 def _newest_change(picture: Picture) -> BottomLine | None:
-    changes = recent_changes(picture)
+    changes = [claim for claim in recent_changes(picture) if claim.kind in _LEADING_CHANGES
+               and (claim.kind != "mandate" or claim.aspect in _TERMS)]  # fmt: skip
     if not changes:
         return None
     words = Line(_("{mission}: {change}"), mission=mission_name(picture), change=statement(picture, changes[0]))

@@ -9,15 +9,11 @@ from briefings.document import DayStyle, Document, Line, Listing, Section, When,
 from briefings.document import mark as _
 from briefings.documents import examples
 from briefings.documents.bottom_line import bottom_line
+from briefings.documents.counts import deployed_sections
 from briefings.documents.header import newest_date
 from briefings.documents.sentences import overdue_line
-from briefings.documents.status import (
-    LOOK_AHEAD,
-    deployed_sections,
-    due_section,
-    latest_vote,
-    vote_line,
-)
+from briefings.documents.stances import latest_vote, vote_line
+from briefings.documents.status import LOOK_AHEAD, due_section
 from briefings.gaps import gaps
 from briefings.picture import Picture
 

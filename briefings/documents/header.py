@@ -52,3 +52,12 @@ def clock_words(picture: Picture) -> str:
     words = f" as-of {clocks.as_of}" if clocks.is_past else ""
     words += f" published-by {clocks.published_by}" if clocks.published_by else ""
     return words + (f" known-at {clocks.known_at:%Y-%m-%dT%H:%MZ}" if clocks.known_at else "")
+
+
+def again(picture: Picture, line: str) -> tuple[Line, ...]:
+    """The line that gives the same answer on any later day, for the end of a full form."""
+    clocks = picture.clocks
+    day = "" if clocks.is_past else f" as-of {clocks.as_of}"
+    mission = picture.mission.short
+    named = f'in "{mission}"' if " " in mission else f"in {mission}"
+    return (Line(_("The same again: {line}"), line=f"{line}{day}{clock_words(picture)} {named}"),)

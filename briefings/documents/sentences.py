@@ -164,8 +164,8 @@ def settled_line(picture: Picture, deadline: Deadline) -> Line:
     if deadline.met_by is None:
         return Line(_("{what}, {day}: reported {mark}"), what=what_is_due(deadline), day=When(deadline.shown),
                     mark=mark_of(deadline.claim))  # fmt: skip
-    message = (_("{count} by {day} {mark}: met, {reached} on {on} {by}") if deadline.outcome is Outcome.MET
-               else _("{count} by {day} {mark}: met late, {reached} on {on} {by}"))  # fmt: skip
+    message = (_("{count} by {day} {mark}: met by {reached}, {on} {by}") if deadline.outcome is Outcome.MET
+               else _("{count} by {day} {mark}: met late, by {reached}, {on} {by}"))  # fmt: skip
     return Line(message, count=figure(deadline.claim), day=When(deadline.shown), mark=mark_of(deadline.claim),
                 reached=figure(deadline.met_by), on=when(picture, deadline.met_by), by=mark_of(deadline.met_by))  # fmt: skip
 
@@ -275,11 +275,18 @@ def statement(picture: Picture, claim: Claim) -> Line:
     return Line(_("{text}, {day} {mark}"), text=_words(claim), **holes)
 
 
+def plain_statement(picture: Picture, claim: Claim) -> Line:
+    """A claim's own words with its date and mark, where a label already says what they are about."""
+    return Line(_("{text}, {day} {mark}"), text=_words(claim), day=when(picture, claim), mark=mark_of(claim))
+
+
 def _mandate(claim: Claim, holes: dict[str, Hole]) -> Line:
     if claim.due:
         return Line(_("mandate until {due} {mark}"), due=When(claim.due), mark=holes["mark"])
+    if claim.value and claim.details.get("change") in ("extended", "renewal", "technical rollover"):
+        return Line(_("mandate extended for {length}, {day} {mark}"), length=Quoted(str(claim.value)), **holes)
     if claim.value:
-        return Line(_("mandate extended for {length}, {day} {mark}"), length=_words(claim), **holes)
+        return Line(_("mandate for {length}, {day} {mark}"), length=Quoted(str(claim.value)), **holes)
     return Line(_("mandate, {topic}: {text}, {day} {mark}"), topic=Quoted(claim.aspect), text=_words(claim), **holes)
 
 

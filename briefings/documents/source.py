@@ -17,7 +17,6 @@ from briefings.document import (
     Offer,
     Quoted,
     Section,
-    Text,
     When,
     plural,
     section,
@@ -25,6 +24,7 @@ from briefings.document import (
 from briefings.document import mark as _
 from briefings.documents import examples
 from briefings.documents.header import clock_words, header
+from briefings.documents.page import Page, page_name, page_offers
 from briefings.documents.sentences import mission_name, statement
 from briefings.kinds import kind_of
 from briefings.picture import Picture
@@ -199,26 +199,16 @@ def _recorded(claim: Claim) -> tuple[Line, ...]:
 # one source, and all of them
 
 
-def source_page(
-    picture: Picture, source: Source, claims: Sequence[Claim], total: int, start: int = 0
-) -> Document[Line]:
-    """A source and what was recorded from it: one page of `claims` out of `total`, counted from `start`."""
-    end = start + len(claims)
-    offers = [Offer(Line(_("Next page")), f"source {source.name} from {end + 1}")] if end < total else []
+def source_page(picture: Picture, source: Source, page: Page) -> Document[Line]:
+    """A source and one page of what was recorded from it."""
     return Document(
         name="source-page",
         title=Line(_("{mark} {title}: {facts} recorded"), mark=Mark(source.name), title=Quoted(source.title),
-                   facts=_facts(total)),
+                   facts=_facts(page.total)),
         header=tuple(_source_lines(source)[1:]),
-        sections=(
-            section(
-                Line(_("Facts {first} to {last} of {n}"), first=Text(str(min(start + 1, end))), last=Text(str(end)), n=total),
-                *(_named(picture, claim) for claim in claims),
-                is_list=True,
-            ),
-        ),
+        sections=(section(page_name(page), *(_named(picture, claim) for claim in page.claims), is_list=True),),
         small=(Line(_("Grade: {grade}"), grade=source.grade),) if source.grade else (Line(_("Not graded.")),),
-        offers=(*offers, Offer(Line(_("All sources")), "source")),
+        offers=(*page_offers(page, f"source {source.name}"), Offer(Line(_("All sources")), "source")),
     )  # fmt: skip
 
 
@@ -251,7 +241,7 @@ def _example_fact(name: str) -> Document[Line]:
 def _example_page() -> Document[Line]:
     claims = [claim for claim in examples.record().claims if claim.source == "S2"]
     held = examples.haiti()
-    return source_page(held, held.sources["S2"], claims[:3], len(claims))
+    return source_page(held, held.sources["S2"], Page(claims[:3], len(claims), size=3))
 
 
 EXAMPLES = {
