@@ -1,0 +1,88 @@
+"""The audit: who changed what and when, each row sealed over the one before it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from store.tables import audit, spaces
+from store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One change. `person` is None where the program itself acted."""
+
+    seq: int
+    at: datetime
+    person: int | None
+    action: str
+    subject: str
+    details: Mapping[str, Any]
+
+
+class Audit:
+    """The audit of one space."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def append(self, action: str, subject: str, details: Mapping[str, Any] | None = None) -> None:
+        """Add a row to the end of the chain. Details name things and people by id, for names can be removed."""
+        tx = self._tx
+        row = AuditRow(tx.last_seq + 1, tx.moment, tx.person, action, subject, dict(details or {}))
+        seal = _seal(tx.space, row, tx.last_hash)
+        await tx.write(insert(audit).values(
+            space_id=tx.space, seq=row.seq, at=row.at, person_id=row.person, action=action, subject=subject,
+            details=row.details, previous_hash=tx.last_hash, hash=seal,
+        ))  # fmt: skip
+        await tx.write(
+            update(spaces).where(spaces.c.id == tx.space).values(last_seq=row.seq, last_hash=seal, last_at=row.at)
+        )
+        tx.last_seq, tx.last_hash, tx.is_audited = row.seq, seal, True
+
+    async def rows(self, after: int = 0, limit: int = 50) -> list[AuditRow]:
+        """Rows that follow the one with that number, in order."""
+        query = select(audit).where(audit.c.space_id == self._tx.space, audit.c.seq > after)
+        found = await self._tx.all(query.order_by(audit.c.seq).limit(limit))
+        return [_row(row) for row in found]
+
+    async def verify(self) -> int | None:
+        """The number of the first row that was changed, added or removed behind our back; None if none was."""
+        expected, previous = 1, ""
+        query = select(audit).where(audit.c.space_id == self._tx.space).order_by(audit.c.seq)
+        async with self._tx.connection.stream(query) as found:
+            async for row in found:
+                if (row.seq, row.previous_hash, row.hash) != (
+                    expected,
+                    previous,
+                    _seal(self._tx.space, _row(row), previous),
+                ):
+                    return expected
+                expected, previous = expected + 1, row.hash
+        last = await self._tx.value(select(spaces.c.last_seq).where(spaces.c.id == self._tx.space))
+        return None if last == expected - 1 else expected
+
+
+def _row(row: Any) -> AuditRow:
+    return AuditRow(row.seq, row.at, row.person_id, row.action, row.subject, row.details)
+
+
+def _seal(space: int, row: AuditRow, previous: str) -> str:
+    said = [
+        previous,
+        space,
+        row.seq,
+        row.at.astimezone(UTC).isoformat(),
+        row.person,
+        row.action,
+        row.subject,
+        row.details,
+    ]
+    return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

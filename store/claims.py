@@ -1,0 +1,271 @@
+"""The claims of a mission: found by name, figure, source, words or day, and changed one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+
+from briefings.claims import Choice, Claim, Party, Relation, Remark, Source
+from briefings.picture import Clocks, Picture
+from store.audit import Audit
+from store.bodies import claim_of
+from store.entries import PARTIES, REMARKS, SOURCES, bodies, entries_of, write_entries
+from store.pictures import choices_of, claim_in, claim_rows, picture
+from store.recording import Change, change, choose, next_name, record, touch
+from store.rows import MissionRow, folded
+from store.spells import counting, is_newest, standing
+from store.tables import claim_changes, claim_links, claim_parties, claims, people, sources, spells
+from store.transaction import Transaction
+
+_NOW = Clocks(date.max, date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What befell a claim: recorded (with the claim as it then read), or changed (with the reason)."""
+
+    at: datetime
+    person: str
+    what: str
+    claim: Claim | None = None
+    reason: str = ""
+
+
+class Claims:
+    """The claims of the missions of one space."""
+
+    def __init__(self, tx: Transaction, audit: Audit) -> None:
+        self._tx = tx
+        self._audit = audit
+
+    async def picture(self, mission: MissionRow, clocks: Clocks) -> Picture:
+        """The situation of a mission under the clocks."""
+        return await picture(self._tx, mission, clocks)
+
+    # found
+
+    async def find(self, mission: MissionRow, name: str) -> Claim | None:
+        """The claim of that permanent name in any case, withdrawn or not; None when there is none."""
+        found = await self._claims(self._newest(mission).where(claims.c.name == name.strip().upper()))
+        return found[0] if found else None
+
+    async def every(self, mission: MissionRow) -> list[Claim]:
+        """All claims, withdrawn ones too, in the order they were recorded."""
+        return await self._claims(self._newest(mission))
+
+    async def with_figure(self, mission: MissionRow, number: Decimal, clocks: Clocks = _NOW) -> list[Claim]:
+        """The standing claims that give that number, newest first, whatever the day."""
+        query = self._standing(mission, clocks).where(claims.c.number == number)
+        return await self._claims(query.order_by(None).order_by(*_NEWEST_FIRST))
+
+    async def of_source(
+        self, mission: MissionRow, source: str, offset: int = 0, limit: int = 20
+    ) -> tuple[list[Claim], int]:
+        """A page of what was recorded from a source, withdrawn claims too, and how many there are in all."""
+        of_source = select(sources.c.id).where(sources.c.mission_id == mission.ref, sources.c.name == source.upper())
+        return await self._page(self._newest(mission).where(claims.c.source_id.in_(of_source)), offset, limit)
+
+    async def counts_by_source(self, mission: MissionRow) -> dict[str, int]:
+        """How many facts were recorded from each source, withdrawn ones too."""
+        query = select(sources.c.name, func.count(claims.c.id).label("facts")).join(
+            claims, claims.c.source_id == sources.c.id
+        )
+        mine = self._of(mission, query).where(claims.c.version == 1).group_by(sources.c.id, sources.c.name)
+        return {row.name: row.facts for row in await self._tx.all(mine.order_by(sources.c.id))}
+
+    async def linked_to(self, mission: MissionRow, name: str) -> list[tuple[Relation, Claim]]:
+        """The claims that this one leans on, then those that lean on it; the claim's own links tell which."""
+        claim = await self.find(mission, name)
+        if claim is None:
+            return []
+        ours = {link.to: link.relation for link in reversed(claim.links)}
+        leaned_on = await self._claims(self._newest(mission).where(claims.c.name.in_(ours)))
+        query = self._newest(mission).join(claim_links, claim_links.c.claim_id == claims.c.id)
+        leaning = await self._claims(query.where(claim_links.c.target == claim.name))
+        return [(link.relation, other) for link in claim.links for other in leaned_on if other.name == link.to] + [
+            (link.relation, other) for other in leaning for link in other.links if link.to == claim.name
+        ]
+
+    async def in_order(
+        self, mission: MissionRow, kinds: Sequence[str] = (), *, clocks: Clocks, party: str = "",
+        from_day: date | None = None, to_day: date | None = None,
+        newest_first: bool = False, offset: int = 0, limit: int = 20,
+    ) -> tuple[list[Claim], int]:  # fmt: skip
+        """A page of the claims that count on the day, by the day they count from, and how many there are in all.
+
+        No kinds are all kinds; a party goes by any of its names.
+        """
+        query = self._counting(mission, clocks)
+        if kinds:
+            query = query.where(claims.c.kind.in_(kinds))
+        if party:
+            query = query.where(_names_party(await self._names_of(mission, party)))
+        if from_day:
+            query = query.where(spells.c.counts_from >= from_day)
+        if to_day:
+            query = query.where(spells.c.counts_from <= to_day)
+        return await self._page(
+            query.order_by(None).order_by(*(_NEWEST_FIRST if newest_first else _OLDEST_FIRST)), offset, limit
+        )
+
+    async def search(
+        self, mission: MissionRow, words: str, clocks: Clocks, offset: int = 0, limit: int = 20
+    ) -> tuple[list[Claim], int]:
+        """A page of the standing claims that say all these words, newest first, and how many there are in all."""
+        query = self._standing(mission, clocks).where(spells.c.counts_from <= clocks.as_of)
+        for word in folded(words).split():
+            query = query.where(claims.c.search.contains(word, autoescape=True))
+        return await self._page(query.order_by(None).order_by(*_NEWEST_FIRST), offset, limit)
+
+    async def names(self, mission: MissionRow, prefix: str = "", limit: int = 25) -> list[str]:
+        """The first names that begin so, in the order they were recorded."""
+        query = self._of(mission, select(claims.c.name)).where(claims.c.version == 1)
+        if prefix:
+            first = prefix.strip().upper()
+            query = query.where(claims.c.name >= first, claims.c.name < first + "\U0010ffff")
+        rows = await self._tx.all(query.order_by(claims.c.ordinal).limit(limit))
+        return [row.name for row in rows]
+
+    async def history(self, mission: MissionRow, name: str) -> list[Event]:
+        """All that befell a claim, oldest first; empty when there is no such claim."""
+        name = name.strip().upper()
+        told = func.coalesce(people.c.name, "").label("person")
+        versions = self._of(mission, select(claims.c.body, claims.c.recorded_at.label("at"), told))
+        versions = versions.outerjoin(people, people.c.id == claims.c.person_id).where(claims.c.name == name)
+        changes = select(claim_changes.c.at, claim_changes.c.change, claim_changes.c.reason, told).outerjoin(
+            people, people.c.id == claim_changes.c.person_id
+        )
+        changes = changes.where(
+            claim_changes.c.space_id == self._tx.space,
+            claim_changes.c.mission_id == mission.ref,
+            claim_changes.c.name == name,
+        )
+        said = [_recorded(row) for row in await self._tx.all(versions.order_by(claims.c.version))]
+        done = [Event(row.at, row.person, row.change, reason=row.reason)
+                for row in await self._tx.all(changes.order_by(claim_changes.c.id))]  # fmt: skip
+        return sorted([*said, *done], key=lambda event: event.at)
+
+    # what claims lean on
+
+    async def sources(self, mission: MissionRow, clocks: Clocks = _NOW) -> tuple[Source, ...]:
+        """The sources as they stood, without those that could not be read yet."""
+        found = await entries_of(self._tx, SOURCES, mission.ref, clocks.known_at)
+        by = clocks.published_by
+        return tuple(source for source in found if not (by and source.readable_from and source.readable_from > by))
+
+    async def source(self, mission: MissionRow, name: str) -> Source | None:
+        """The source of that name in any case; None when there is none."""
+        row = await self._tx.first(bodies(self._tx, SOURCES, mission.ref).where(sources.c.name == name.strip().upper()))
+        return SOURCES.read(row.body) if row else None
+
+    async def parties(self, mission: MissionRow, clocks: Clocks = _NOW) -> tuple[Party, ...]:
+        return await entries_of(self._tx, PARTIES, mission.ref, clocks.known_at)
+
+    async def remarks(self, mission: MissionRow, clocks: Clocks = _NOW) -> tuple[Remark, ...]:
+        return await entries_of(self._tx, REMARKS, mission.ref, clocks.known_at)
+
+    async def choices(self, mission: MissionRow, clocks: Clocks = _NOW) -> tuple[Choice, ...]:
+        return await choices_of(self._tx, mission, clocks)
+
+    # changed
+
+    async def record(self, mission: MissionRow, claim: Claim) -> Claim:
+        """Record a claim and give it back as recorded: a new fact, or a newer version of the name it bears.
+
+        A claim without a name gets the next one, such as F12. Its source must be recorded already.
+        """
+        claim = replace(claim, name=claim.name or await next_name(self._tx, mission))
+        wrote = await record(self._tx, mission, [claim])
+        if wrote:
+            await self._note(mission, "record" if wrote.added else "correct", claim.name)
+        return replace(claim, recorded_at=self._tx.moment)
+
+    async def record_source(self, mission: MissionRow, source: Source) -> None:
+        """Record a source, or a newer version of the name it bears; its claims move to the day it now gives."""
+        wrote = await write_entries(self._tx, SOURCES, mission.ref, [source])
+        await record(self._tx, mission, [], wrote.changed)
+        if wrote:
+            await self._note(mission, "record source", source.name)
+
+    async def withdraw(self, mission: MissionRow, name: str, reason: str) -> None:
+        """Let a claim count no longer, until it is restored."""
+        await self._change(mission, name, Change.WITHDRAW, reason)
+
+    async def restore(self, mission: MissionRow, name: str, reason: str) -> None:
+        """Let a withdrawn claim count again."""
+        await self._change(mission, name, Change.RESTORE, reason)
+
+    async def hold(self, mission: MissionRow, name: str, reason: str) -> None:
+        """Mark a claim as under review; it keeps counting."""
+        await self._change(mission, name, Change.HOLD, reason)
+
+    async def release(self, mission: MissionRow, name: str, reason: str) -> None:
+        """End the review of a held claim."""
+        await self._change(mission, name, Change.RELEASE, reason)
+
+    async def choose(self, mission: MissionRow, name: str, reason: str) -> None:
+        """Let a claim lead among its rivals."""
+        if await choose(self._tx, mission, [Choice(name, reason)]):
+            await self._note(mission, "choose", name)
+
+    async def unchoose(self, mission: MissionRow, name: str, reason: str) -> None:
+        """Take back the choice of a claim."""
+        if await choose(self._tx, mission, [Choice(name, reason)], is_chosen=False):
+            await self._note(mission, "unchoose", name)
+
+    async def _change(self, mission: MissionRow, name: str, what: Change, reason: str) -> None:
+        await change(self._tx, mission, name, what, reason)
+        await self._note(mission, what.value, name)
+
+    async def _note(self, mission: MissionRow, action: str, name: str) -> None:
+        await touch(self._tx, mission)
+        await self._audit.append(action, f"mission:{mission.ref} {name}")
+
+    # queries
+
+    def _of(self, mission: MissionRow, query: Select[Any]) -> Select[Any]:
+        return query.where(claims.c.space_id == self._tx.space, claims.c.mission_id == mission.ref)
+
+    def _newest(self, mission: MissionRow) -> Select[Any]:
+        return self._of(mission, claim_rows(self._tx)).where(is_newest()).order_by(claims.c.ordinal)
+
+    def _standing(self, mission: MissionRow, clocks: Clocks) -> Select[Any]:
+        query = self._of(mission, claim_rows(self._tx, clocks))
+        return query.join(spells, spells.c.claim_id == claims.c.id).where(*standing(clocks))
+
+    def _counting(self, mission: MissionRow, clocks: Clocks) -> Select[Any]:
+        query = self._of(mission, claim_rows(self._tx, clocks)).join(spells, spells.c.claim_id == claims.c.id)
+        return query.where(spells.c.mission_id == mission.ref, spells.c.counts_from <= clocks.as_of, *counting(clocks))
+
+    async def _claims(self, query: Select[Any]) -> list[Claim]:
+        return [claim_in(row) for row in await self._tx.all(query)]
+
+    async def _page(self, query: Select[Any], offset: int, limit: int) -> tuple[list[Claim], int]:
+        counted = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+        return await self._claims(query.offset(offset).limit(limit)), await self._tx.value(counted)
+
+    async def _names_of(self, mission: MissionRow, party: str) -> set[str]:
+        """Every name of a party, folded; an undeclared party has the one."""
+        said = folded(party)
+        for known in await self.parties(mission):
+            names = {folded(name) for name in known.names}
+            if said in names:
+                return names
+        return {said}
+
+
+_NEWEST_FIRST = (spells.c.counts_from.desc(), spells.c.ordinal.desc())
+_OLDEST_FIRST = (spells.c.counts_from, spells.c.ordinal)
+
+
+def _names_party(names: Iterable[str]) -> ColumnElement[bool]:
+    return exists().where(claim_parties.c.claim_id == claims.c.id, claim_parties.c.folded.in_(names))
+
+
+def _recorded(row: Any) -> Event:
+    return Event(row.at, row.person, "record", claim_of(row.body, recorded_at=row.at))

@@ -1,0 +1,90 @@
+"""Engines: which driver, how a transaction begins, and what to say when the database cannot be had."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+PATIENCE = 30
+"""Seconds to wait for another writer, or for a connection, before giving up."""
+
+
+class StoreError(Exception):
+    """The database cannot be had or must not be used so; the text says why, in one sentence."""
+
+
+def read_url(text: str) -> URL:
+    """The URL with our driver. Raises StoreError when it names no database we can use."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise StoreError(f"“{_masked(text)}” is no database URL; {_EXAMPLES}.") from None
+    driver = DRIVERS.get(url.get_backend_name())
+    if driver is None:
+        raise StoreError(f"A store cannot be kept in {url.get_backend_name()}; {_EXAMPLES}.")
+    if driver == DRIVERS["sqlite"] and url.database in (None, "", ":memory:"):
+        raise StoreError("A store in SQLite needs a file: write sqlite:///mss.db.")
+    return url.set(drivername=driver)
+
+
+_EXAMPLES = "write sqlite:///mss.db or postgresql://user:password@host/name"
+
+
+def _masked(text: str) -> str:
+    return text.rpartition("@")[2]
+
+
+def engine(url: URL, **options: Any) -> AsyncEngine:
+    """An engine whose transactions begin as `reading`, `writing` or `migrating` tells."""
+    if url.get_backend_name() == "sqlite":
+        made = create_async_engine(url, json_serializer=_json, connect_args={"timeout": PATIENCE}, **options)
+        event.listen(made.sync_engine, "connect", _prepare_sqlite)
+        event.listen(made.sync_engine, "begin", _begin_sqlite)
+        return made
+    if "poolclass" not in options:
+        options |= {"pool_pre_ping": True, "pool_size": 10, "pool_timeout": PATIENCE}
+    return create_async_engine(url, json_serializer=_json, **options)
+
+
+def reading(made: AsyncEngine) -> AsyncEngine:
+    """The same engine for readers: all they read is of one moment."""
+    if made.dialect.name == "postgresql":
+        return made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return made
+
+
+def writing(made: AsyncEngine) -> AsyncEngine:
+    """The same engine for writers."""
+    # A transaction that begins by reading and writes later loses to another one in between.
+    return made.execution_options(begin=("BEGIN IMMEDIATE",))
+
+
+def migrating(url: URL) -> AsyncEngine:
+    """An engine for migrations, to be used once."""
+    # With foreign keys on, SQLite deletes the children of a table that is rebuilt.
+    return engine(url, poolclass=NullPool).execution_options(begin=("PRAGMA foreign_keys=OFF", "BEGIN IMMEDIATE"))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transactions begin late and lose updates: we begin them.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={PATIENCE * 1000}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    for statement in connection.get_execution_options().get("begin", ("BEGIN",)):
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,39 @@
+"""Migrations: how the tables came to be what they are, run by Alembic within the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from store.engine import StoreError
+
+_UPGRADING = 0x4D5353
+"""The key of the PostgreSQL lock that lets one process upgrade at a time."""
+
+
+def upgrade(connection: Connection) -> None:
+    """Run every migration that the database lacks, within the connection's transaction."""
+    config = _config()
+    config.attributes["connection"] = connection
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADING})")
+    command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise StoreError("The upgrade would leave rows that belong to nothing; it is undone.")
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database lacks no migration and has none that we do not know."""
+    here = MigrationContext.configure(connection).get_current_revision()
+    return here == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config

@@ -1,0 +1,147 @@
+"""Missions: which there are, how they are found by their names, and whole records in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, insert, select
+
+from briefings.claims import Claim, Mission, Standing
+from briefings.record import Record
+from store.audit import Audit
+from store.bodies import entry_body, mission_of
+from store.claims import Claims
+from store.entries import MISSIONS, PARTIES, REMARKS, SOURCES, entries_of, newest, version_row, write_entries
+from store.recording import choose, index_remarks, touch
+from store.recording import record as record_claims
+from store.rows import MissionRef, MissionRow, folded
+from store.tables import mission_names, mission_versions, missions
+from store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading a record did to the facts of its mission."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+class Missions:
+    """The missions of one space."""
+
+    def __init__(self, tx: Transaction, audit: Audit, claims: Claims) -> None:
+        self._tx = tx
+        self._claims = claims
+        self._audit = audit
+
+    async def all(self) -> list[MissionRow]:
+        """Every mission, in the order they were recorded."""
+        return [_row(row) for row in await self._tx.all(self._newest().order_by(missions.c.id))]
+
+    async def get(self, ref: MissionRef, known_at: datetime | None = None) -> MissionRow | None:
+        """The mission of that reference as it stood; None when this space had none such."""
+        row = await self._tx.first(self._newest(known_at).where(missions.c.id == ref))
+        return _row(row) if row else None
+
+    async def find(self, words: str) -> list[MissionRow]:
+        """The missions with that name or alias in any case, else those with a name that begins so."""
+        said = folded(words)
+        return await self._named(mission_names.c.folded == said) or await self._named(
+            mission_names.c.folded.startswith(said, autoescape=True)
+        )
+
+    async def load(self, record: Record) -> Loaded:
+        """Bring the store to say what a record says; what the record leaves out stays as it is.
+
+        A fact that says something else becomes a new version of its name. An equal record writes nothing.
+        """
+        row, is_new = await self._mission(record.mission)
+        ref, tx = row.ref, self._tx
+        parties_ = await write_entries(tx, PARTIES, ref, record.parties)
+        sources_ = await write_entries(tx, SOURCES, ref, record.sources)
+        facts = await record_claims(tx, row, record.claims, sources_.changed)
+        is_chosen = await choose(tx, row, record.choices)
+        remarks = await write_entries(tx, REMARKS, ref, record.remarks)
+        await index_remarks(tx, row, [remark for remark in record.remarks if remark.name in remarks.names])
+        if is_new or parties_ or sources_ or facts or is_chosen or remarks:
+            await touch(tx, row)
+            counts = {"added": len(facts.added), "changed": len(facts.changed)}
+            await self._audit.append("load", f"mission:{ref}", counts)
+        return Loaded(len(facts.added), len(facts.changed), len(record.claims) - len(facts.names))
+
+    async def export(self, mission: MissionRow) -> Record:
+        """The record of a mission as it stands: what is withdrawn is left out, with all that leans on it."""
+        tx, ref = self._tx, mission.ref
+        claims = await self._claims.every(mission)
+        gone = {claim.name for claim in claims if claim.standing is Standing.WITHDRAWN}
+        remarks = await entries_of(tx, REMARKS, ref)
+        left = [replace(remark, claims=tuple(name for name in remark.claims if name not in gone)) for remark in remarks]
+        return Record(
+            mission=mission.mission,
+            sources=await entries_of(tx, SOURCES, ref),
+            parties=await entries_of(tx, PARTIES, ref),
+            claims=tuple(_as_recorded(claim, gone) for claim in claims if claim.name not in gone),
+            choices=tuple(choice for choice in await self._claims.choices(mission) if choice.claim not in gone),
+            remarks=tuple(remark for remark in left if remark.claims),
+        )
+
+    def _newest(self, known_at: datetime | None = None) -> Select[Any]:
+        return (
+            select(missions.c.id, missions.c.revision, mission_versions.c.body, mission_versions.c.version)
+            .join(mission_versions, mission_versions.c.entry_id == missions.c.id)
+            .where(missions.c.space_id == self._tx.space, newest(MISSIONS, known_at))
+        )
+
+    async def _named(self, is_named: Any) -> list[MissionRow]:
+        ids = select(mission_names.c.mission_id).where(mission_names.c.space_id == self._tx.space, is_named)
+        rows = await self._tx.all(self._newest().where(missions.c.id.in_(ids)).order_by(missions.c.id))
+        return [_row(row) for row in rows]
+
+    async def _mission(self, mission: Mission) -> tuple[MissionRow, bool]:
+        """The row of a mission that says what is given, and whether anything had to be written for it."""
+        known = await self._same(mission)
+        if known and known.mission == mission:
+            return known, False
+        ref = known.ref if known else await self._open()
+        version = await self._tx.value(
+            select(mission_versions.c.version).where(mission_versions.c.entry_id == ref)
+            .order_by(mission_versions.c.version.desc()).limit(1)
+        )  # fmt: skip
+        await self._tx.write(insert(mission_versions).values(
+            version_row(self._tx, ref, (version or 0) + 1, entry_body(mission))
+        ))  # fmt: skip
+        await self._rename(ref, mission)
+        return MissionRow(ref, mission, known.revision if known else 0), True
+
+    async def _same(self, mission: Mission) -> MissionRow | None:
+        """The mission that goes by the same short name, else by the same name; None when neither is known."""
+        for name in (mission.short, mission.name):
+            for row in await self._named(mission_names.c.folded == folded(name)):
+                if folded(name) in (folded(row.mission.short), folded(row.mission.name)):
+                    return row
+        return None
+
+    async def _open(self) -> MissionRef:
+        (ref,) = await self._tx.insert(insert(missions), [{"space_id": self._tx.space}])
+        return MissionRef(ref)
+
+    async def _rename(self, ref: MissionRef, mission: Mission) -> None:
+        await self._tx.write(delete(mission_names).where(mission_names.c.mission_id == ref))
+        names = dict.fromkeys(folded(name) for name in mission.names)
+        await self._tx.write(insert(mission_names), [
+            {"space_id": self._tx.space, "mission_id": ref, "folded": name} for name in names
+        ])  # fmt: skip
+
+
+def _row(row: Any) -> MissionRow:
+    return MissionRow(MissionRef(row.id), mission_of(row.body), row.revision)
+
+
+def _as_recorded(claim: Claim, gone: set[str]) -> Claim:
+    """The claim as a record file says it, without its links to what is gone."""
+    links = tuple(link for link in claim.links if link.to not in gone)
+    return replace(claim, links=links, standing=Standing.LIVE, recorded_at=None)

@@ -1,0 +1,84 @@
+"""People: who they are on each platform, and how they like to be answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, insert, select, update
+
+from store.audit import Audit
+from store.rows import MissionRef
+from store.tables import identities, people, preferences
+from store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person in a space. An empty language or zone, or a mission of None, means no preference."""
+
+    id: int
+    name: str
+    language: str = ""
+    zone: str = ""
+    mission: MissionRef | None = None
+
+
+class People:
+    """The people of one space."""
+
+    def __init__(self, tx: Transaction, audit: Audit) -> None:
+        self._tx = tx
+        self._audit = audit
+
+    async def get(self, person: int) -> Person | None:
+        """The person of that id; None when this space knows none such."""
+        row = await self._tx.first(self._people().where(people.c.id == person))
+        return _person(row) if row else None
+
+    async def find(self, platform: str, tenant: str, external_id: str) -> Person | None:
+        """The person who goes by that id on a platform; None for a stranger."""
+        query = self._people().join(identities, identities.c.person_id == people.c.id)
+        row = await self._tx.first(query.where(
+            identities.c.platform == platform, identities.c.tenant == tenant, identities.c.external_id == external_id
+        ))  # fmt: skip
+        return _person(row) if row else None
+
+    async def identify(self, platform: str, tenant: str, external_id: str, name: str) -> Person:
+        """The person who goes by that id on a platform, made known at first sight."""
+        known = await self.find(platform, tenant, external_id)
+        return known or await self._meet(platform, tenant, external_id, name)
+
+    async def prefer(self, person: int, **wishes: Any) -> None:
+        """Set a person's language, zone or mission; what is not named stays."""
+        there = await self._tx.value(select(preferences.c.person_id).where(
+            preferences.c.space_id == self._tx.space, preferences.c.person_id == person))  # fmt: skip
+        if there is None:
+            await self._tx.write(insert(preferences).values(space_id=self._tx.space, person_id=person))
+        mine = (preferences.c.space_id == self._tx.space, preferences.c.person_id == person)
+        await self._tx.write(update(preferences).where(*mine).values(**_columns(wishes)))
+        await self._audit.append("prefer", f"person:{person}", {"settings": sorted(wishes)})
+
+    async def _meet(self, platform: str, tenant: str, external_id: str, name: str) -> Person:
+        tx = self._tx
+        (person,) = await tx.insert(insert(people), [{"space_id": tx.space, "name": name, "met_at": tx.moment}])
+        await tx.write(insert(identities).values(
+            space_id=tx.space, person_id=person, platform=platform, tenant=tenant, external_id=external_id
+        ))  # fmt: skip
+        await self._audit.append("meet", f"person:{person}", {"platform": platform})
+        return Person(person, name)
+
+    def _people(self) -> Select[Any]:
+        return (
+            select(people.c.id, people.c.name, preferences.c.language, preferences.c.zone, preferences.c.mission_id)
+            .outerjoin(preferences, preferences.c.person_id == people.c.id)
+            .where(people.c.space_id == self._tx.space)
+        )
+
+
+def _columns(wishes: dict[str, Any]) -> dict[str, Any]:
+    return {"mission_id" if name == "mission" else name: wish for name, wish in wishes.items()}
+
+
+def _person(row: Any) -> Person:
+    return Person(row.id, row.name, row.language or "", row.zone or "", row.mission_id)

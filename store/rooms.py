@@ -1,0 +1,64 @@
+"""Rooms: channels, direct messages and terminals, each with its zone and its default mission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from store.audit import Audit
+from store.rows import MissionRef
+from store.tables import rooms
+from store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room in a space. An empty zone, or a mission of None, means that none was set."""
+
+    id: int
+    platform: str
+    tenant: str
+    external_id: str
+    name: str = ""
+    zone: str = ""
+    mission: MissionRef | None = None
+
+
+class Rooms:
+    """The rooms of one space."""
+
+    def __init__(self, tx: Transaction, audit: Audit) -> None:
+        self._tx = tx
+        self._audit = audit
+
+    async def find(self, platform: str, tenant: str, external_id: str) -> Room | None:
+        """The room of that id on a platform; None while nothing was set for it."""
+        row = await self._tx.first(select(rooms).where(
+            rooms.c.space_id == self._tx.space, rooms.c.platform == platform, rooms.c.tenant == tenant,
+            rooms.c.external_id == external_id,
+        ))  # fmt: skip
+        return _room(row) if row else None
+
+    async def open(self, platform: str, tenant: str, external_id: str, name: str = "") -> Room:
+        """The room of that id on a platform, made known at first sight."""
+        known = await self.find(platform, tenant, external_id)
+        if known:
+            return known
+        (room,) = await self._tx.insert(insert(rooms), [{
+            "space_id": self._tx.space, "platform": platform, "tenant": tenant, "external_id": external_id, "name": name,
+        }])  # fmt: skip
+        await self._audit.append("open room", f"room:{room}", {"platform": platform})
+        return Room(room, platform, tenant, external_id, name)
+
+    async def set(self, room: int, **settings: Any) -> None:
+        """Set a room's name, zone or default mission; what is not named stays."""
+        columns = {"mission_id" if name == "mission" else name: said for name, said in settings.items()}
+        mine = (rooms.c.space_id == self._tx.space, rooms.c.id == room)
+        await self._tx.write(update(rooms).where(*mine).values(**columns))
+        await self._audit.append("set room", f"room:{room}", {"settings": sorted(settings)})
+
+
+def _room(row: Any) -> Room:
+    return Room(row.id, row.platform, row.tenant, row.external_id, row.name, row.zone, row.mission_id)

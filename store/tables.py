@@ -1,0 +1,271 @@
+"""Every table, with every key and index by name.
+
+What people record is append-only: a correction, a withdrawal, a restoration is a row of its own. Three sorts
+of rows do change: settings (preferences, rooms), the counters a lock protects (`spaces`, `missions`), and
+what is only drawn from the record to be found quickly (`spells`, `tallies`, `mission_names`).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant in UTC. Naive values are refused; both engines give aware ones back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs a zone: {value}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Figure(TypeDecorator[Decimal]):
+    """A number from 0 up that is exact and sorts as a number on both engines.
+
+    SQLite has no exact decimals, so there it is text of which the whole part is filled up to 15 digits.
+    """
+
+    impl = Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Numeric())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        whole, _point, part = f"{value.normalize():f}".partition(".")
+        return f"{whole:0>15}" + (f".{part}" if part else "")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+Name = String().with_variant(String(collation="C"), "postgresql")
+"""Text that sorts by code point on both engines."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _to(table: str, name: str = "", *, null: bool = False) -> Column[int]:
+    """A reference to a row of another table, named after it unless a name is given."""
+    return Column(name or f"{table}_id", ForeignKey(f"{_PLURALS.get(table, table + 's')}.id"), nullable=null)
+
+
+_PLURALS = {"person": "people", "party": "parties"}
+
+
+def _text(name: str, default: str | None = None) -> Column[str]:
+    return Column(name, Text, nullable=False, default=default)
+
+
+def _moment(name: str, *, null: bool = False) -> Column[datetime]:
+    return Column(name, Moment, nullable=null)
+
+
+# Who and where
+
+spaces = Table(
+    "spaces", metadata, _id(), _text("name"), _moment("opened_at"),
+    Column("last_seq", Integer, nullable=False, default=0),
+    _text("last_hash", ""), _moment("last_at"),
+)  # fmt: skip
+workplaces = Table(
+    "workplaces", metadata, _id(), _to("space"), _text("platform"), _text("external_id"), _moment("joined_at"),
+    UniqueConstraint("platform", "external_id"), Index(None, "space_id"),
+)  # fmt: skip
+people = Table(
+    "people", metadata, _id(), _to("space"), _text("name"), _moment("met_at"), Index(None, "space_id"),
+)  # fmt: skip
+identities = Table(
+    "identities", metadata, _id(), _to("space"), _to("person"),
+    _text("platform"), _text("tenant"), _text("external_id"),
+    UniqueConstraint("space_id", "platform", "tenant", "external_id"), Index(None, "person_id"),
+)  # fmt: skip
+preferences = Table(
+    "preferences", metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True), _to("space"),
+    _text("language", ""), _text("zone", ""), _to("mission", null=True),
+)  # fmt: skip
+rooms = Table(
+    "rooms", metadata, _id(), _to("space"), _text("platform"), _text("tenant"), _text("external_id"),
+    _text("name", ""), _text("zone", ""), _to("mission", null=True),
+    UniqueConstraint("space_id", "platform", "tenant", "external_id"),
+)  # fmt: skip
+
+# Missions, and what their claims lean on: an entry keeps its name, each change is a version
+
+
+def _entries(table: str) -> Table:
+    return Table(
+        table, metadata, _id(), _to("space"), _to("mission"),
+        Column("name", Name, nullable=False), Column("ordinal", Integer, nullable=False),
+        UniqueConstraint("mission_id", "name"),
+    )  # fmt: skip
+
+
+def _versions(table: str, of: str) -> Table:
+    return Table(
+        table, metadata, _id(), _to("space"), _to(of, "entry_id"), Column("version", Integer, nullable=False),
+        _moment("recorded_at"), _to("person", null=True), Column("body", JSON, nullable=False),
+        UniqueConstraint("entry_id", "version"),
+    )  # fmt: skip
+
+
+missions = Table(
+    "missions", metadata, _id(), _to("space"),
+    Column("revision", Integer, nullable=False, default=0),
+    Column("last_fact", Integer, nullable=False, default=0),
+    Index(None, "space_id"),
+)  # fmt: skip
+mission_versions = _versions("mission_versions", of="mission")
+mission_names = Table(
+    "mission_names", metadata, _id(), _to("space"), _to("mission"), Column("folded", Name, nullable=False),
+    UniqueConstraint("mission_id", "folded"), Index(None, "space_id", "folded"),
+)  # fmt: skip
+sources = _entries("sources")
+source_versions = _versions("source_versions", of="source")
+parties = _entries("parties")
+party_versions = _versions("party_versions", of="party")
+remarks = _entries("remarks")
+remark_versions = _versions("remark_versions", of="remark")
+remark_claims = Table(
+    "remark_claims", metadata, _id(), _to("space"), _to("mission"), _to("remark"),
+    Column("name", Name, nullable=False),
+    UniqueConstraint("remark_id", "name"), Index(None, "mission_id", "name"),
+)  # fmt: skip
+
+# Claims
+
+series = Table(
+    "series", metadata, _id(), _to("space"), _to("mission"), Column("key", Name, nullable=False),
+    UniqueConstraint("mission_id", "key"),
+)  # fmt: skip
+claims = Table(
+    "claims", metadata, _id(), _to("space"), _to("mission"), _to("source"),
+    Column("name", Name, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    _text("kind"), Column("series", Name, nullable=False), _text("scope"),
+    Column("number", Figure), Column("beside", Boolean, nullable=False),
+    _moment("recorded_at"), _to("person", null=True),
+    _text("search"), Column("body", JSON, nullable=False),
+    UniqueConstraint("mission_id", "name", "version"),
+    Index(None, "mission_id", "ordinal"), Index(None, "source_id", "ordinal"), Index(None, "mission_id", "number"),
+)  # fmt: skip
+claim_links = Table(
+    "claim_links", metadata, _id(), _to("space"), _to("mission"), _to("claim"),
+    _text("relation"), Column("target", Name, nullable=False),
+    Index(None, "claim_id"), Index(None, "mission_id", "target", "relation"),
+)  # fmt: skip
+claim_parties = Table(
+    "claim_parties", metadata, _id(), _to("space"), _to("mission"), _to("claim"),
+    Column("folded", Name, nullable=False),
+    UniqueConstraint("claim_id", "folded"), Index(None, "mission_id", "folded"),
+)  # fmt: skip
+claim_changes = Table(
+    "claim_changes", metadata, _id(), _to("space"), _to("mission"), Column("name", Name, nullable=False),
+    _text("change"), _text("reason"), _to("person", null=True), _moment("at"),
+    Index(None, "mission_id", "name"),
+)  # fmt: skip
+choices = Table(
+    "choices", metadata, _id(), _to("space"), _to("mission"), Column("name", Name, nullable=False),
+    Column("is_chosen", Boolean, nullable=False), _text("reason"), _to("person", null=True), _moment("at"),
+    Index(None, "mission_id", "name"),
+)  # fmt: skip
+
+# Drawn from the claims, to be found quickly: see store/spells.py
+
+spells = Table(
+    "spells", metadata, _id(), _to("space"), _to("mission"), _to("claim"), _to("source"),
+    Column("name", Name, nullable=False), Column("series", Name, nullable=False),
+    Column("counts_from", Date, nullable=False), Column("readable_from", Date, nullable=False),
+    Column("ordinal", Integer, nullable=False), Column("reaches", Figure),
+    Column("beside", Boolean, nullable=False), Column("superseded", Boolean, nullable=False),
+    _moment("since"), _moment("until", null=True),
+    Index(None, "claim_id"),
+)  # fmt: skip
+is_now = spells.c.until.is_(None) & spells.c.superseded.is_(False) & spells.c.beside.is_(False)
+"""Whether a spell counts under no other clock than a day."""
+
+
+def _partial(name: str, where: Any, *columns: str, unique: bool = False) -> Index:
+    named = (spells.c[column] for column in columns)
+    return Index(f"ix_spells_{name}", *named, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+_partial("now", is_now, "mission_id", "series", "counts_from", "ordinal", "claim_id")
+_partial("now_by_source", is_now, "mission_id", "source_id", "counts_from")
+_partial("then", spells.c.beside.is_(False),
+         "mission_id", "series", "counts_from", "ordinal", "since", "until", "superseded", "readable_from", "name",
+         "source_id", "claim_id")  # fmt: skip
+_partial("open", spells.c.until.is_(None), "mission_id", "name", unique=True)
+
+tallies = Table(
+    "tallies", metadata, _to("space"), Column("mission_id", Integer, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("claims", Integer, nullable=False), Column("sources", Integer, nullable=False),
+    ForeignKeyConstraint(["mission_id"], ["missions.id"]),
+)  # fmt: skip
+
+tally_changes = Table(
+    "tally_changes", metadata, _id(), _to("space"), _to("mission"), _moment("since"),
+    Column("day", Date, nullable=False),
+    Column("claims", Integer, nullable=False), Column("sources", Integer, nullable=False),
+    Index(None, "mission_id", "since", "day", "claims", "sources"),
+)  # fmt: skip
+
+# What was changed by whom
+
+audit = Table(
+    "audit", metadata, _id(), _to("space"), Column("seq", Integer, nullable=False), _moment("at"),
+    _to("person", null=True), _text("action"), _text("subject"), Column("details", JSON, nullable=False),
+    _text("previous_hash"), _text("hash"),
+    UniqueConstraint("space_id", "seq"),
+)  # fmt: skip

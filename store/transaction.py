@@ -1,0 +1,74 @@
+"""One transaction in one space: what all repositories read and write through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Executable, Insert, Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.engine import StoreError
+
+T = TypeVar("T")
+AT_ONCE = 500
+"""Names put into one statement, at most."""
+
+
+@dataclass(slots=True)
+class Transaction:
+    """A connection within a transaction, bound to a space.
+
+    A reading one has no moment; a changing one knows who changes and when, and the end of the audit chain.
+    """
+
+    connection: AsyncConnection
+    space: int
+    person: int | None = None
+    at: datetime | None = None
+    last_seq: int = 0
+    last_hash: str = ""
+    has_written: bool = False
+    is_audited: bool = False
+
+    @property
+    def moment(self) -> datetime:
+        """When the change happens. Raises StoreError in a reading transaction."""
+        if self.at is None:
+            raise StoreError("Nothing can be changed in a transaction opened for reading.")
+        return self.at
+
+    async def all(self, query: Executable) -> Sequence[Row[Any]]:
+        return (await self.connection.execute(query)).all()
+
+    async def first(self, query: Executable) -> Row[Any] | None:
+        """The first row; None when there is none."""
+        return (await self.connection.execute(query)).first()
+
+    async def value(self, query: Executable) -> Any:
+        """The first column of the first row; None when there is no row."""
+        return await self.connection.scalar(query)
+
+    async def write(self, change: Executable, rows: Sequence[dict[str, Any]] | None = None) -> None:
+        """Write one row or, when rows are given, each of them; nothing when there are none."""
+        self.has_written |= bool(rows) or rows is None
+        if self.moment and (rows or rows is None):
+            await self.connection.execute(change, rows)
+
+    async def insert(self, into: Insert, rows: Sequence[dict[str, Any]]) -> list[int]:
+        """Insert rows and give their ids in the same order."""
+        if not (self.moment and rows):
+            return []
+        self.has_written = True
+        (key,) = into.table.primary_key.columns  # type: ignore[attr-defined]
+        made = await self.connection.execute(into.returning(key, sort_by_parameter_order=True), rows)
+        return list(made.scalars())
+
+
+def in_parts(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lists short enough for one statement."""
+    listed = list(values)
+    for start in range(0, len(listed), AT_ONCE):
+        yield listed[start : start + AT_ONCE]

@@ -1,0 +1,146 @@
+"""The store: one database, and transactions in one space of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from store import engine as engines
+from store import migrations, spaces
+from store.audit import Audit
+from store.claims import Claims
+from store.engine import StoreError
+from store.missions import Missions
+from store.people import People, Person
+from store.rooms import Rooms
+from store.tables import spaces as spaces_table
+from store.transaction import Transaction
+
+
+class Work:
+    """What can be read, or changed, within one transaction in one space."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self.space = tx.space
+        self.audit = Audit(tx)
+        self.people = People(tx, self.audit)
+        self.rooms = Rooms(tx, self.audit)
+        self.claims = Claims(tx, self.audit)
+        self.missions = Missions(tx, self.audit, self.claims)
+
+
+class Store:
+    """One database. Open it, upgrade it, then read and change it; close it at the end.
+
+    `url` is `sqlite:///file.db` or `postgresql://user:password@host/name`; the drivers are chosen here.
+    Raises StoreError for any other URL.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = engines.read_url(url)
+        self._engine = engines.engine(self.url)
+        self._reading = engines.reading(self._engine)
+        self._writing = engines.writing(self._engine)
+
+    async def __aenter__(self) -> Store:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        """Make sure that the database can be reached. Raises StoreError when it cannot."""
+        async with self._connected(self._engine):
+            pass
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    async def upgrade(self) -> None:
+        """Bring the tables to what this version of the program needs; nothing happens when they are so already."""
+        migrating = engines.migrating(self.url)
+        async with self._connected(migrating) as connection:
+            await connection.run_sync(migrations.upgrade)
+
+    async def is_current(self) -> bool:
+        """Whether the tables are those this version of the program needs."""
+        async with self._connected(self._reading) as connection:
+            return await connection.run_sync(migrations.is_current)
+
+    async def space_of(self, platform: str, external_id: str) -> int | None:
+        """The space to which a Slack workspace, Discord server or terminal belongs; None when to none yet."""
+        async with self._connected(self._reading) as connection:
+            return await spaces.space_of(connection, platform, external_id)
+
+    async def open_space(self, platform: str, external_id: str, name: str, at: datetime) -> int:
+        """The space to which a workplace belongs, opened at first sight; two at once get the same."""
+        known = await self.space_of(platform, external_id)
+        return known or await self._open_space(platform, external_id, name, at)
+
+    async def _open_space(self, platform: str, external_id: str, name: str, at: datetime) -> int:
+        try:
+            async with self._connected(self._writing) as connection:
+                known = await spaces.space_of(connection, platform, external_id)
+                return known or await spaces.open_space(connection, platform, external_id, name, at)
+        except IntegrityError:
+            # Somebody else opened it between our look and our row.
+            return await self.open_space(platform, external_id, name, at)
+
+    async def identify(
+        self, space: int, platform: str, tenant: str, external_id: str, name: str, at: datetime
+    ) -> Person:
+        """The person who goes by that id on a platform, made known at first sight."""
+        async with self.reading(space) as work:
+            known = await work.people.find(platform, tenant, external_id)
+        if known:
+            return known
+        async with self.changing(space, None, at) as work:
+            return await work.people.identify(platform, tenant, external_id, name)
+
+    @asynccontextmanager
+    async def reading(self, space: int) -> AsyncIterator[Work]:
+        """A transaction that sees one moment of one space."""
+        async with self._connected(self._reading) as connection:
+            yield Work(Transaction(connection, space))
+
+    @asynccontextmanager
+    async def changing(self, space: int, person: int | None, at: datetime) -> AsyncIterator[Work]:
+        """A transaction that changes one space, alone; an error in it leaves nothing behind.
+
+        Within a space time never runs backwards: a clock that lags takes the moment of the last change.
+        Raises StoreError when something was written but no audit row tells of it.
+        """
+        async with self._connected(self._writing) as connection:
+            tx = await _locked(connection, space, person, at)
+            yield Work(tx)
+            if tx.has_written and not tx.is_audited:
+                raise StoreError("A change was made of which the audit tells nothing; it is undone.")
+
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        async with aclosing(await self._connection(engine)) as connection, connection.begin():
+            yield connection
+
+    async def _connection(self, engine: AsyncEngine) -> AsyncConnection:
+        try:
+            return await engine.connect()
+        except (OperationalError, OSError) as error:
+            why = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+            raise StoreError(f"The database {self.url.render_as_string()} cannot be reached: {why}") from error
+
+
+async def _locked(connection: AsyncConnection, space: int, person: int | None, at: datetime) -> Transaction:
+    """A changing transaction that no other one in the space runs beside."""
+    query = select(spaces_table).where(spaces_table.c.id == space).with_for_update()
+    row = (await connection.execute(query)).first()
+    if at.tzinfo is None:
+        raise ValueError(f"a moment needs a zone: {at}")
+    if row is None:
+        raise StoreError(f"There is no space {space}.")
+    return Transaction(connection, space, person, max(at, row.last_at), row.last_seq, row.last_hash)
