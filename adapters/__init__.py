@@ -1,0 +1,1 @@
+"""How each platform hears and speaks; imports `briefings.document` and nothing else of ours."""

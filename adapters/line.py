@@ -1,0 +1,186 @@
+"""A typed line becomes a command and its words.
+
+    status as-of 2024-11-10 in MSS        source "572"        due within 30d
+
+Keywords win unless quoted. Curly quotes, long dashes and non-breaking spaces equal plain ones.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from adapters.port import CommandShape, OptionShape
+from briefings.document import Line, Offer, UserError
+from briefings.document import mark as _
+
+LONGEST = 2_000
+"""Characters in a typed line, at most."""
+DEFAULT = "status"
+"""What a line without a command asks for."""
+PREFIX = "/mss"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A typed line, read: the command's name and the raw words of each option that was given."""
+
+    command: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    is_quoted: bool = False
+
+    def means(self, word: str) -> bool:
+        return not self.is_quoted and self.text.casefold() == word
+
+
+def read_line(line: str, shapes: Sequence[CommandShape]) -> Typed:
+    """The command and the words of a line. Raises UserError with the next step when it cannot be read."""
+    tokens = _tokens(_plain(line))
+    if tokens and tokens[0].text.casefold() in (PREFIX, PREFIX.lstrip("/")):
+        tokens = tokens[1:]
+    shape, rest = _command(tokens, shapes)
+    return Typed(shape.name, _words(shape, rest))
+
+
+def quoted(value: str) -> str:
+    """A value as it can be typed into a line, in quotation marks where its words could be keywords."""
+    return f'"{value}"' if re.search(r"\s|^$", value) and '"' not in value else value
+
+
+# characters and tokens
+
+_ALIKE = str.maketrans({
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'",
+    "–": "-", "—": "-", "−": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ",
+})  # fmt: skip
+_INVISIBLE = ("Cc", "Cf", "Co", "Cs")
+
+
+def _plain(line: str) -> str:
+    if len(line) > LONGEST:
+        raise UserError(_("This line has {n} characters; {most} is the most I read"), n=len(line), most=LONGEST)
+    line = line.strip().translate(_ALIKE)
+    hidden = next((character for character in line if unicodedata.category(character) in _INVISIBLE), None)
+    if hidden:
+        raise UserError(_("This line holds an invisible character (U+{code}); type it again without"),
+                        code=f"{ord(hidden):04X}")  # fmt: skip
+    return line
+
+
+_TOKEN = re.compile(r'"([^"]*)"|(\S+)')
+
+
+def _tokens(line: str) -> list[_Token]:
+    if line.count('"') % 2:
+        raise UserError(_('A quotation mark is missing; write "…" around words that belong together'))
+    return [_Token(found[1], True) if found[2] is None else _Token(found[2]) for found in _TOKEN.finditer(line)]
+
+
+# commands
+
+
+def _command(tokens: list[_Token], shapes: Sequence[CommandShape]) -> tuple[CommandShape, list[_Token]]:
+    """The command that the first words name, the longest name first, and the words after it."""
+    names = {name: shape for shape in shapes for name in (*shape.short_forms, shape.name, *shape.words)}
+    default = next(shape for shape in shapes if shape.name == DEFAULT)
+    if not tokens or _keyword(tokens, 0, default):
+        return default, tokens
+    for length in (3, 2, 1):
+        name = " ".join(token.text.casefold() for token in tokens[:length])
+        if name in names and not any(token.is_quoted for token in tokens[:length]):
+            filled_in = names[name].short_forms.get(name)
+            return names[name], [*([_Token(filled_in, True)] if filled_in else []), *tokens[length:]]
+    raise _unknown(tokens[0].text, [shape.name for shape in shapes], names)
+
+
+def _unknown(word: str, commands: list[str], names: Mapping[str, CommandShape]) -> UserError:
+    near = difflib.get_close_matches(word.casefold(), list(names), 1, cutoff=0.6)
+    if near:
+        suggested = near[0] if near[0] in names[near[0]].short_forms else names[near[0]].name
+        return UserError(_("There is no command “{word}”; did you mean “{near}”?"), word=shortened(word), near=suggested,
+                         offers=(Offer(Line("{line}", line=suggested), suggested),))  # fmt: skip
+    return UserError(_("There is no command “{word}”; “help” lists them all"), word=shortened(word),
+                     offers=(Offer(Line(_("Help")), "help"),))  # fmt: skip
+
+
+def shortened(word: str, most: int = 60) -> str:
+    """A word short enough to be said back."""
+    return word if len(word) <= most else f"{word[: most - 1]}…"
+
+
+# options
+
+
+def _words(shape: CommandShape, tokens: list[_Token]) -> dict[str, str]:
+    loose: list[_Token] = []
+    named: dict[str, list[_Token]] = {}
+    into = loose
+    position = 0
+    while position < len(tokens):
+        found = _keyword(tokens, position, shape)
+        if found:
+            option, length = found
+            if option.name in named:
+                raise UserError(_("“{keyword}” is in this line twice; say it once"), keyword=option.name)
+            named[option.name] = into = []
+            into = loose if option.is_flag else into
+            position += length
+            continue
+        into.append(tokens[position])
+        position += 1
+    return {**dict(_named(shape, named)), **dict(_positional(shape, loose))}
+
+
+def _keyword(tokens: list[_Token], position: int, shape: CommandShape) -> tuple[OptionShape, int] | None:
+    """The option whose keyword stands here and how many words it takes: as-of, asof, as of, --as-of."""
+    for option in shape.options:
+        if option.is_positional:
+            continue
+        parts = option.name.split("-")
+        for spelt in ([option.name], ["--" + option.name], ["".join(parts)], ["_".join(parts)], parts):
+            here = tokens[position : position + len(spelt)]
+            if len(here) == len(spelt) and all(token.means(word) for token, word in zip(here, spelt, strict=True)):
+                return option, len(spelt)
+    return None
+
+
+def _named(shape: CommandShape, named: Mapping[str, list[_Token]]) -> Iterator[tuple[str, str]]:
+    for name, tokens in named.items():
+        option = shape.option(name)
+        if option and option.is_flag:
+            yield name, "yes"
+        elif tokens:
+            yield name, " ".join(token.text for token in tokens)
+        else:
+            raise UserError(_("“{keyword}” wants {typed} after it; for example: {example}"), keyword=name,
+                            typed=option.typed if option else "", example=shape.example)  # fmt: skip
+
+
+def _positional(shape: CommandShape, loose: list[_Token]) -> Iterator[tuple[str, str]]:
+    """Words without a keyword fill the positional options in turn; the last one takes all that is left."""
+    wanted = [option for option in shape.options if option.is_positional]
+    if loose and not wanted:
+        raise _too_many(shape, " ".join(token.text for token in loose))
+    for number, option in enumerate(wanted):
+        mine = loose[number:] if number == len(wanted) - 1 else loose[number : number + 1]
+        if mine:
+            yield option.name, " ".join(token.text for token in mine)
+
+
+def _too_many(shape: CommandShape, words: str) -> UserError:
+    if shape.option("as-of") and re.search(r"\d", words):
+        return UserError(_("“{command}” takes no “{words}”; for another day write “{command} as-of {words}”"),
+                         command=shape.name, words=shortened(words))  # fmt: skip
+    if shape.option("in"):
+        return UserError(_("“{command}” takes no “{words}”; for another mission write “{command} in {words}”"),
+                         command=shape.name, words=shortened(words))  # fmt: skip
+    return UserError(_("“{command}” takes no “{words}”; “help {command}” shows what it takes"),
+                     command=shape.name, words=shortened(words))  # fmt: skip

@@ -1,0 +1,117 @@
+"""The program: mss demo · say · preview · record."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.port import Request
+from bot.cli import REFUSED, ConfigOption, Format, FormatOption, console, kindly, note, person_here, show
+from bot.records import record_app
+from briefings import words
+from briefings.document import UserError
+from briefings.document import mark as _
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+                  help="Brief an international mission, every fact with its source and its dates.")  # fmt: skip
+app.add_typer(record_app, name="record")
+
+DEMO_STORE = Path("mss-demo.db")
+
+
+@app.command()
+@kindly
+async def demo(store: Annotated[Path, typer.Option(help="The file the demo keeps its record in.")] = DEMO_STORE) -> int:
+    """Show today's brief of the bundled record, then answer at a prompt. Needs no account and no token."""
+    from adapters.terminal.ask import answer, local_request
+    from adapters.terminal.prompt import talk
+    from bot import app as parts
+    from bot.demo import first_screen
+
+    def make(command: str, given: dict[str, str]) -> Request:
+        return local_request(command, given, person_here(), parts.now())
+
+    async with parts.local_bot(f"sqlite:///{store}", person_here()) as bot:
+        await bot.load_sample()
+        screen = console()
+        show(await first_screen(bot, _here(store), parts.now().date()), Format.TEXT, screen)
+        if sys.stdin.isatty():
+            await talk(bot.desk, make, screen)
+            return 0
+        screen.print()
+        document, is_answer = await answer(bot.desk, "due", make)
+        show(document, Format.TEXT, screen)
+        return 0 if is_answer else REFUSED
+
+
+@app.command()
+@kindly
+async def say(
+    line: Annotated[str, typer.Argument(help='A line as you would type it in chat, such as "/mss status".')],
+    person: Annotated[str | None, typer.Option("--as", help="Ask as this person of the terminal.")] = None,
+    today: Annotated[str | None, typer.Option(help="The asker's day, like 2024-11-07.")] = None,
+    form: FormatOption = Format.TEXT,
+    config: ConfigOption = None,
+) -> int:
+    """Answer one line. Exit code 2 when it was refused."""
+    from adapters.terminal.ask import answer, local_request
+    from bot import app as parts
+    from bot.config import read_settings
+    from bot.days import read_day
+
+    settings = read_settings(config)
+    parts.log_to_stderr(settings)
+    asked_on: date | None = read_day(today, parts.now().date()) if today else None
+    asker = person or person_here()
+
+    def make(command: str, given: dict[str, str]) -> Request:
+        return local_request(command, given, asker, parts.now(), asked_on)
+
+    async with parts.local_bot(settings.store.url, asker) as bot:
+        if await bot.load_sample():
+            note("Nothing was recorded here yet: the bundled record of the MSS in Haiti was loaded as a sample.")
+        document, is_answer = await answer(bot.desk, line, make)
+    show(document, form, console(stderr=not is_answer and form is Format.TEXT))
+    return 0 if is_answer else REFUSED
+
+
+@app.command()
+@kindly
+async def preview(
+    document: Annotated[str | None, typer.Argument(help="The document's name; every one when left out.")] = None,
+    form: FormatOption = Format.TEXT,
+) -> int:
+    """Show documents with their examples, as they will be drawn."""
+    from briefings.documents import EXAMPLES
+
+    if document is not None and document not in EXAMPLES:
+        raise UserError(
+            _("There is no document “{name}”; there is: {known}"), name=document[:60], known=", ".join(EXAMPLES)
+        )
+    screen = console()
+    for name in EXAMPLES if document is None else (document,):
+        for title, build in EXAMPLES[name].items():
+            screen.print(f"── {name}: {title} ──", style="dim", soft_wrap=True)
+            show(words.say(build(), words.language("en")), form, screen)
+            screen.print()
+    return 0
+
+
+def _here(store: Path) -> str:
+    return str(store) if store.is_absolute() else f"./{store}"
+
+
+def main() -> None:
+    """The entry point; output survives a terminal that cannot show every letter."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""Puts the parts together: settings, store, desk; the only place that reads the system clock."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from adapters.terminal import PLATFORM as TERMINAL
+from bot.commands import REGISTRY
+from bot.config import Settings
+from bot.desk import Desk
+from briefings.record import Record
+from store.missions import Loaded
+from store.records import bundled
+from store.rows import MissionRow
+from store.work import Store
+
+LOCAL = "local"
+"""The one workplace of the terminal."""
+
+
+def now() -> datetime:
+    """This moment, UTC."""
+    return datetime.now(UTC)
+
+
+def log_to_stderr(settings: Settings) -> None:
+    """Quiet by default: warnings and errors only."""
+    logging.basicConfig(
+        stream=sys.stderr, level=settings.log.level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LocalBot:
+    """The bot at a terminal: a store, its local space and the desk over them."""
+
+    store: Store
+    space: int
+    person: int
+    desk: Desk
+
+    async def missions(self) -> list[MissionRow]:
+        async with self.store.reading(self.space) as work:
+            return await work.missions.all()
+
+    async def load(self, record: Record) -> Loaded:
+        """Load a record in one transaction."""
+        async with self.store.changing(self.space, self.person, now()) as work:
+            return await work.missions.load(record)
+
+    async def load_sample(self) -> Loaded | None:
+        """Load the bundled record where nothing is recorded yet; None where something is."""
+        return None if await self.missions() else await self.load(bundled())
+
+
+@asynccontextmanager
+async def local_bot(url: str, person: str) -> AsyncIterator[LocalBot]:
+    """The bot over a store that is migrated first, with the terminal's space open to a person."""
+    store = Store(url)
+    await store.open()
+    try:
+        await store.upgrade()
+        space = await store.open_space(TERMINAL, LOCAL, "terminal", now())
+        identified = await store.identify(space, TERMINAL, LOCAL, person, person, now())
+        yield LocalBot(store, space, identified.id, Desk(store, REGISTRY))
+    finally:
+        await store.close()

@@ -1,0 +1,297 @@
+"""The types of arguments: how each is typed, read and suggested. Bad input raises UserError with the next step."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, ClassVar, Generic, TypeVar
+
+from adapters.line import quoted, shortened
+from adapters.port import CommandShape, OptionShape, Request
+from bot.days import read_day, read_moment
+from briefings import picture as pictures
+from briefings.document import Line, Offer, UserError
+from briefings.document import mark as _
+from briefings.kinds import kind_words
+from store.people import Person
+from store.rows import MissionRow
+from store.work import Work
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question while it is answered: who asks, on which day, over which store.
+
+    `today` is the asker's day; `prefix` what their platform wants before a command.
+    """
+
+    request: Request
+    work: Work
+    person: Person
+    today: date
+    shapes: tuple[CommandShape, ...]
+    prefix: str = "/mss "
+
+    @property
+    def now(self) -> datetime:
+        return self.request.at
+
+
+class Argument(Generic[T]):
+    """Reads one parameter of a command from the words that were typed."""
+
+    typed = "TEXT"
+    what = ""
+
+    def __init__(self, what: str = "") -> None:
+        self.what = what or self.what
+
+    def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
+        return (OptionShape(name, self.typed, self.what, is_positional=is_positional, is_required=is_required),)
+
+    async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> T | None:
+        """The value, or None when it was not given. Raises UserError."""
+        return await self.one(words[name], ask) if name in words else None
+
+    async def one(self, word: str, ask: Ask) -> T:
+        raise NotImplementedError
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        """Values that would fit, for completion; none by default."""
+        return []
+
+
+class _Words(Argument[str]):
+    async def one(self, word: str, ask: Ask) -> str:
+        return word
+
+
+class _Flag(Argument[bool]):
+    def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
+        return (OptionShape(name, "", self.what, is_flag=True),)
+
+    async def one(self, word: str, ask: Ask) -> bool:
+        return True
+
+
+class _Number(Argument[int]):
+    """A whole number from 1 to 100,000."""
+
+    typed = "N"
+    what = _("a whole number")
+
+    async def one(self, word: str, ask: Ask) -> int:
+        if not re.fullmatch(r"[1-9]\d{0,4}|100000", word):
+            raise UserError(_("“{word}” is not a number from 1 to 100,000"), word=shortened(word))
+        return int(word)
+
+
+_UNITS = {"d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7, "m": 30, "month": 30, "months": 30,
+          "y": 365, "year": 365, "years": 365}  # fmt: skip
+
+
+class _Within(Argument[int]):
+    """A number of days ahead: 90d, 90 days, 6 weeks, 1 year; a month counts as 30 days."""
+
+    typed = "90d"
+    what = _("how far to look ahead, in days, weeks, months or years")
+    most = 36_525
+
+    async def one(self, word: str, ask: Ask) -> int:
+        found = re.fullmatch(r"(\d{1,5})\s*([a-z]*)", word.casefold())
+        days = int(found[1]) * _UNITS.get(found[2] or "d", 0) if found else 0
+        if not 0 < days <= self.most:
+            raise UserError(
+                _("“{word}” is not a length of time; write it like 90d, 6 weeks or 1 year"), word=shortened(word)
+            )
+        return days
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return ["30d", "90d", "180d", "365d"]
+
+
+class _Mission(Argument[MissionRow]):
+    """The mission named by “in NAME”, else the room's, the person's, the only one."""
+
+    typed = "MISSION"
+    what = _("the mission, when it is not the room's or yours")
+
+    def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
+        return (OptionShape("in", self.typed, self.what),)
+
+    async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> MissionRow:
+        if "in" in words:
+            return await self.one(words["in"], ask)
+        missions = await ask.work.missions.all()
+        chosen = await self._default(missions, ask)
+        if chosen:
+            return chosen
+        if not missions:
+            raise UserError(_("No mission is recorded here yet; load one with “mss record load FILE”"))
+        raise UserError(
+            _("Which mission? end the line with one of: {names}"), names=_names(missions), offers=_in(missions)
+        )
+
+    async def _default(self, missions: list[MissionRow], ask: Ask) -> MissionRow | None:
+        here = ask.request.room
+        room = await ask.work.rooms.find(here.platform, here.tenant, here.id)
+        wanted = (room and room.mission) or ask.person.mission
+        return next((row for row in missions if row.ref == wanted), missions[0] if len(missions) == 1 else None)
+
+    async def one(self, word: str, ask: Ask) -> MissionRow:
+        found = await ask.work.missions.find(word)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UserError(
+                _("“{word}” fits several missions: {names}"),
+                word=shortened(word),
+                names=_names(found),
+                offers=_in(found),
+            )
+        missions = await ask.work.missions.all()
+        near = _nearest(word, [name for row in missions for name in row.mission.names])
+        if near:
+            raise UserError(
+                _("There is no mission “{word}” here; did you mean “{near}”?"), word=shortened(word), near=near
+            )
+        raise UserError(
+            _("There is no mission “{word}” here; there is: {names}"), word=shortened(word), names=_names(missions)
+        )
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return [row.mission.short for row in await ask.work.missions.all()]
+
+
+def _names(missions: list[MissionRow]) -> str:
+    return ", ".join(row.mission.short for row in missions[:10]) or "–"
+
+
+def _in(missions: list[MissionRow]) -> tuple[Offer[Line], ...]:
+    return tuple(
+        Offer(Line("{name}", name=row.mission.short), f"status in {quoted(row.mission.short)}") for row in missions[:5]
+    )
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    by_case = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), list(by_case), 1)
+    return by_case[near[0]] if near else ""
+
+
+class _Clocks(Argument[pictures.Clocks]):
+    """The three clocks; without them, today."""
+
+    typed = "DAY"
+    keywords: ClassVar = {
+        "as-of": _("the situation on that day"),
+        "published-by": _("leave out what could not be read by that day"),
+        "known-at": _("leave out what was not recorded here by that day"),
+    }
+
+    def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
+        return tuple(OptionShape(keyword, self.typed, what) for keyword, what in self.keywords.items())
+
+    async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> pictures.Clocks:
+        published, known = words.get("published-by"), words.get("known-at")
+        return pictures.Clocks(
+            today=ask.today,
+            as_of=read_day(words["as-of"], ask.today) if "as-of" in words else ask.today,
+            published_by=read_day(published, ask.today) if published else None,
+            known_at=read_moment(known, ask.today) if known else None,
+        )
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return [str(ask.today), "yesterday", f"{ask.today:%Y-%m}"]
+
+
+class _FactOrSource(Argument[str]):
+    """A fact's name, a source's name, a kind of fact or a printed figure; the command finds out which."""
+
+    typed = "FACT|SOURCE"
+    what = _("a fact (S2-21), a figure (572), a kind (strength) or a source (S2)")
+
+    async def one(self, word: str, ask: Ask) -> str:
+        return word
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        mission = await MISSION.read("mission", {}, ask)
+        names = await ask.work.claims.names(mission, typed, 25)
+        return [*names, *(word for word in kind_words() if word.startswith(typed.casefold()))][:25]
+
+
+class _CommandName(Argument[str]):
+    typed = "COMMAND"
+    what = _("the command to explain; “all” lists every one")
+
+    async def one(self, word: str, ask: Ask) -> str:
+        return word.casefold()
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return ["all", *(shape.name for shape in ask.shapes)]
+
+
+class _Day(Argument[date]):
+    """A day as people type it."""
+
+    typed = "DAY"
+    what = _("a day, like 2024-11-07")
+
+    async def one(self, word: str, ask: Ask) -> date:
+        return read_day(word, ask.today)
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return [str(ask.today), "yesterday", f"{ask.today:%Y-%m}"]
+
+
+class _TopicName(Argument[str]):
+    """A topic of `show`, by its name or another word for it."""
+
+    typed = "TOPIC"
+    what = _("mandate, strength, contingents, positions, votes, funding, timeline and others")
+
+    async def one(self, word: str, ask: Ask) -> str:
+        topics = next(shape.short_forms for shape in ask.shapes if shape.name == "show")
+        if word.casefold() in topics:
+            return topics[word.casefold()]
+        near = _nearest(word, list(topics))
+        if near:
+            raise UserError(_("There is no topic “{word}”; did you mean “{near}”?"), word=shortened(word), near=near)
+        known = ", ".join(dict.fromkeys(topics.values()))
+        raise UserError(_("There is no topic “{word}”; there is: {known}"), word=shortened(word), known=known)
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return list(dict.fromkeys(next(shape.short_forms for shape in ask.shapes if shape.name == "show").values()))
+
+
+class _About(Argument[str]):
+    """Whom or what a topic narrows to; a party is known by any of its names."""
+
+    typed = "NAME"
+    what = _("a country, person or body to narrow it to")
+
+    async def one(self, word: str, ask: Ask) -> str:
+        return word
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        mission = await MISSION.read("mission", {}, ask)
+        return [party.short or party.name for party in await ask.work.claims.parties(mission)]
+
+
+MISSION = _Mission()
+
+MissionRef = Annotated[MissionRow, MISSION]
+Clocks = Annotated[pictures.Clocks, _Clocks()]
+FactOrSource = Annotated[str, _FactOrSource()]
+CommandName = Annotated[str, _CommandName()]
+Within = Annotated[int, _Within()]
+Full = Annotated[bool, _Flag(_("the long form"))]
+PageNumber = Annotated[int, _Number(_("the page of a long answer"))]
+TopicName = Annotated[str, _TopicName()]
+About = Annotated[str, _About()]
+DayOf = Annotated[date | None, _Day()]
