@@ -83,10 +83,9 @@ class Claims:
         claim = await self.find(mission, name)
         if claim is None:
             return []
-        ours = {link.to: link.relation for link in reversed(claim.links)}
-        leaned_on = await self._claims(self._newest(mission).where(claims.c.name.in_(ours)))
-        query = self._newest(mission).join(claim_links, claim_links.c.claim_id == claims.c.id)
-        leaning = await self._claims(query.where(claim_links.c.target == claim.name))
+        leaned_on = await self._claims(self._newest(mission).where(claims.c.name.in_(link.to for link in claim.links)))
+        leans_on_it = exists().where(claim_links.c.claim_id == claims.c.id, claim_links.c.target == claim.name)
+        leaning = await self._claims(self._newest(mission).where(leans_on_it))
         return [(link.relation, other) for link in claim.links for other in leaned_on if other.name == link.to] + [
             (link.relation, other) for other in leaning for link in other.links if link.to == claim.name
         ]

@@ -50,7 +50,9 @@ class People:
         return known or await self._meet(platform, tenant, external_id, name)
 
     async def prefer(self, person: int, **wishes: Any) -> None:
-        """Set a person's language, zone or mission; what is not named stays."""
+        """Set a person's language, zone or mission; what is not named stays. Raises LookupError for a stranger."""
+        if await self.get(person) is None:
+            raise LookupError(person)
         there = await self._tx.value(select(preferences.c.person_id).where(
             preferences.c.space_id == self._tx.space, preferences.c.person_id == person))  # fmt: skip
         if there is None:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, String, cast, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, case, cast, exists, func, select
+from sqlalchemy.sql.selectable import FromClause
 
 from briefings.claims import Choice, Claim, Remark, Source, Standing
 from briefings.kinds import KINDS
@@ -104,27 +105,37 @@ async def _reached(tx: Transaction, targets: Sequence[int], clocks: Clocks) -> d
     """For each target, the first count of the same scope at or above it."""
     if not targets:
         return {}
-    target, count = claims.alias("target"), claims.alias("count")
-    first: ScalarSelect[int] = (
+    target = claims.alias("target")
+    first = case((_is_ever_reached(target), _first_reaching(target, clocks))).label("reached_by")
+    query = select(target.c.id, first).where(target.c.space_id == tx.space, target.c.id.in_(targets))
+    return {row.id: row.reached_by for row in await tx.all(query) if row.reached_by}
+
+
+def _first_reaching(target: FromClause, clocks: Clocks) -> ScalarSelect[int]:
+    count = claims.alias("count")
+    return (
         select(spells.c.claim_id)
         .join(count, count.c.id == spells.c.claim_id)
-        .where(
-            spells.c.mission_id == target.c.mission_id,
-            spells.c.series == "strength" + func.substr(target.c.series, len("target") + 1),
-            spells.c.reaches >= target.c.number,
-            spells.c.counts_from <= clocks.as_of,
-            count.c.scope == target.c.scope,
-            *counting(clocks),
-        )
+        .where(*_reach(target), spells.c.counts_from <= clocks.as_of, count.c.scope == target.c.scope)
+        .where(*counting(clocks))
         .order_by(spells.c.counts_from, spells.c.ordinal.desc())
         .limit(1)
         .correlate(target)
         .scalar_subquery()
     )
-    query = select(target.c.id, first.label("reached_by")).where(
-        target.c.space_id == tx.space, target.c.id.in_(targets)
-    )
-    return {row.id: row.reached_by for row in await tx.all(query) if row.reached_by}
+
+
+def _is_ever_reached(target: FromClause) -> ColumnElement[bool]:
+    # Most targets are never reached: by number that is told at once, by day only after the last count.
+    return exists().where(*_reach(target)).correlate(target)
+
+
+def _reach(target: FromClause) -> list[ColumnElement[bool]]:
+    return [
+        spells.c.mission_id == target.c.mission_id,
+        spells.c.series == "strength" + func.substr(target.c.series, len("target") + 1),
+        spells.c.reaches >= target.c.number,
+    ]
 
 
 async def claims_by_id(tx: Transaction, ids: Iterable[int], clocks: Clocks) -> dict[int, Claim]:

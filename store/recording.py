@@ -31,7 +31,7 @@ from store.tables import (
     series,
     sources,
 )
-from store.transaction import Transaction, in_parts
+from store.transaction import AT_ONCE, Transaction, in_parts
 
 
 class Change(StrEnum):
@@ -99,17 +99,23 @@ async def _insert(tx: Transaction, mission: MissionRow, said: Sequence[Claim], k
         }
         for claim in said
     ])  # fmt: skip
+    await _insert_around(tx, mission, dict(zip(ids, said, strict=True)))
+    if len(said) > AT_ONCE:
+        await tx.settle(claims, claim_links)
+
+
+async def _insert_around(tx: Transaction, mission: MissionRow, said: Mapping[int, Claim]) -> None:
+    """Record, for claims by their ids, their links, their parties and what else they open."""
     ours = {"space_id": tx.space, "mission_id": mission.ref}
-    numbered = list(zip(ids, said, strict=True))
     await tx.write(insert(claim_links), [
         ours | {"claim_id": id_, "relation": link.relation.value, "target": link.to}
-        for id_, claim in numbered for link in claim.links
+        for id_, claim in said.items() for link in claim.links
     ])  # fmt: skip
     await tx.write(insert(claim_parties), [
-        ours | {"claim_id": id_, "folded": name} for id_, claim in numbered for name in _parties(claim)
+        ours | {"claim_id": id_, "folded": name} for id_, claim in said.items() for name in _parties(claim)
     ])  # fmt: skip
-    await _open_series(tx, mission, {series_of(claim) for claim in said})
-    await _count_facts(tx, mission, said)
+    await _open_series(tx, mission, {series_of(claim) for claim in said.values()})
+    await _count_facts(tx, mission, said.values())
 
 
 def _claim_row(claim: Claim) -> dict[str, Any]:
@@ -166,9 +172,10 @@ async def next_name(tx: Transaction, mission: MissionRow) -> str:
 
 
 async def touch(tx: Transaction, mission: MissionRow) -> None:
-    """Let the mission's revision grow: something of it has changed."""
+    """Let the mission's revision grow: something of it has changed. Raises LookupError for another space's."""
     mine = (missions.c.space_id == tx.space, missions.c.id == mission.ref)
-    await tx.write(update(missions).where(*mine).values(revision=missions.c.revision + 1))
+    if not await tx.write(update(missions).where(*mine).values(revision=missions.c.revision + 1)):
+        raise LookupError(mission.ref)
 
 
 async def change(tx: Transaction, mission: MissionRow, name: str, what: Change, reason: str) -> None:

@@ -53,10 +53,11 @@ class Rooms:
         return Room(room, platform, tenant, external_id, name)
 
     async def set(self, room: int, **settings: Any) -> None:
-        """Set a room's name, zone or default mission; what is not named stays."""
+        """Set a room's name, zone or default mission; what is not named stays. Raises LookupError for no room of ours."""
         columns = {"mission_id" if name == "mission" else name: said for name, said in settings.items()}
         mine = (rooms.c.space_id == self._tx.space, rooms.c.id == room)
-        await self._tx.write(update(rooms).where(*mine).values(**columns))
+        if not await self._tx.write(update(rooms).where(*mine).values(**columns)):
+            raise LookupError(room)
         await self._audit.append("set room", f"room:{room}", {"settings": sorted(settings)})
 
 

@@ -1,7 +1,7 @@
 """Spells: from when until when, in the time of our own knowledge, a claim stood with the same days.
 
 A spell begins when a version of a claim is recorded or restored. It ends when the claim is withdrawn, says
-something else in a newer version, is superseded or is so no longer, or when its source turns out to be of another
+something else in a newer version, is superseded or no longer so, or when its source turns out to be of another
 day. Spells are drawn from the claims and can be drawn again: they only make it quick to ask what counts on a day.
 """
 
@@ -34,21 +34,32 @@ from briefings.picture import Clocks
 from briefings.values import Qualifier
 from store.bodies import claim_of, source_of
 from store.entries import SOURCES, newest
-from store.tables import claim_changes, claim_links, claims, is_now, source_versions, spells, tallies, tally_changes
-from store.transaction import Transaction, in_parts
+from store.tables import (
+    claim_changes,
+    claim_links,
+    claims,
+    is_now,
+    source_versions,
+    sources,
+    spells,
+    tallies,
+    tally_changes,
+)
+from store.transaction import AT_ONCE, Transaction, in_parts
 
 _SHORT_OF = (Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY)
 
 
 def counting(clocks: Clocks, of: FromClause = spells) -> list[ColumnElement[bool]]:
     """What must hold of a spell so that its claim counts under the clocks, whatever the day asked for."""
+    if clocks.known_at is None and clocks.published_by is None:
+        return [of.c.until.is_(None), of.c.counts.is_(True)]
+    # What is beside never counts; to say so opens the index of past spells.
     said = [*standing(clocks, of), of.c.beside.is_(False)]
     if clocks.published_by is None:
-        return [*said, of.c.superseded.is_(False)]
+        return [*said, of.c.counts.is_(True)]
     # Who supersedes may not have been readable yet, so the mark does not help.
-    by = spells.alias("superseding")
-    superseded = exists().where(*_supersedes(by, of.c.mission_id, clocks), claim_links.c.target == of.c.name)
-    return [*said, ~superseded]
+    return [*said, ~_is_superseded(of, clocks)]
 
 
 def standing(clocks: Clocks, of: FromClause = spells) -> list[ColumnElement[bool]]:
@@ -65,6 +76,11 @@ def superseded_names(mission: int, clocks: Clocks) -> Select[Any]:
     """The names that standing claims of a mission supersede."""
     by = spells.alias("superseding")
     return select(claim_links.c.target).where(*_supersedes(by, literal(mission), clocks))
+
+
+def _is_superseded(of: FromClause, clocks: Clocks) -> ColumnElement[bool]:
+    by = spells.alias("superseding")
+    return exists().where(*_supersedes(by, of.c.mission_id, clocks), claim_links.c.target == of.c.name)
 
 
 def _supersedes(by: FromClause, mission: ColumnElement[int], clocks: Clocks) -> list[ColumnElement[bool]]:
@@ -89,8 +105,10 @@ async def draw(tx: Transaction, mission: int, names: Iterable[str]) -> None:
     names = list(dict.fromkeys(names))
     touched = list(dict.fromkeys([*names, *await _superseded_by(tx, mission, names)]))
     before = await _counts(tx, mission, touched)
-    for part in in_parts(names):
-        await _end_and_begin(tx, mission, part)
+    begun = [spell for part in in_parts(names) for spell in await _replaced(tx, mission, part)]
+    await tx.write(insert(spells), begun)
+    if len(begun) > AT_ONCE:
+        await tx.settle(spells)
     for part in in_parts(touched):
         await _supersede(tx, mission, part)
     await _tally(tx, mission, before, await _counts(tx, mission, touched))
@@ -104,30 +122,30 @@ async def _superseded_by(tx: Transaction, mission: int, names: Sequence[str]) ->
     return [row.target for rows in found for row in rows]
 
 
-async def _end_and_begin(tx: Transaction, mission: int, names: Sequence[str]) -> None:
+async def _replaced(tx: Transaction, mission: int, names: Sequence[str]) -> list[dict[str, Any]]:
+    """End the spells of these claims that no longer hold, and give those that begin instead."""
     rows = await tx.all(_newest_versions(tx, mission, names))
-    wanted = {row.id: _spell(tx, row) for row in rows}
-    changed = [row for row in rows if not _holds(row, wanted[row.id])]
-    ended = [row.spell_id for row in changed if row.spell_id]
-    await _end(tx, ended)
-    begun = [spell for row in changed if (spell := wanted[row.id])]
-    await tx.write(insert(spells), begun)
+    open_ = {row.name: row for row in await tx.all(_open(mission, names))}
+    wanted = {row.name: _spell(tx, row) for row in rows}
+    changed = [name for name, spell in wanted.items() if not _holds(open_.get(name), spell)]
+    await _end(tx, [open_[name].id for name in changed if name in open_])
+    return [spell for name in changed if (spell := wanted[name])]
+
+
+def _open(mission: int, names: Sequence[str]) -> Select[Any]:
+    return select(spells).where(
+        spells.c.mission_id == mission, spells.c.name.in_(names), spells.c.until.is_(None)
+    )  # fmt: skip
 
 
 def _newest_versions(tx: Transaction, mission: int, names: Sequence[str]) -> Select[Any]:
-    """The newest version of each claim, its source, its last change, and its open spell if it has one."""
+    """The newest version of each claim with its source and its last change."""
     return (
-        select(
-            claims, source_versions.c.body.label("source_body"), last_change(claims).label("change"),
-            spells.c.id.label("spell_id"), spells.c.claim_id.label("spell_of"),
-            spells.c.counts_from, spells.c.readable_from,
-        )
+        select(claims, source_versions.c.body.label("source_body"), last_change(claims).label("change"))
         .select_from(claims)
         .join(source_versions, (source_versions.c.entry_id == claims.c.source_id) & newest(SOURCES))
-        .outerjoin(spells, (spells.c.mission_id == claims.c.mission_id) & (spells.c.name == claims.c.name)
-                   & spells.c.until.is_(None))
         .where(claims.c.space_id == tx.space, claims.c.mission_id == mission, claims.c.name.in_(names), is_newest())
-    )  # fmt: skip
+    )
 
 
 def is_newest(known_at: datetime | None = None) -> ColumnElement[bool]:
@@ -161,7 +179,7 @@ def _spell(tx: Transaction, row: Any) -> dict[str, Any] | None:
         "name": row.name, "series": row.series, "ordinal": row.ordinal,
         "counts_from": counts_from(claim, source, recorded_on),
         "readable_from": source.readable_from or recorded_on,
-        "reaches": _reaches(claim), "beside": row.beside, "superseded": False, "since": tx.moment,
+        "reaches": _reaches(claim), "beside": row.beside, "counts": not row.beside, "since": tx.moment,
     }  # fmt: skip
 
 
@@ -172,23 +190,16 @@ def _reaches(claim: Claim) -> Decimal | None:
     return claim.quantity.low
 
 
-def _holds(row: Any, wanted: Mapping[str, Any] | None) -> bool:
+def _holds(spell: Any, wanted: Mapping[str, Any] | None) -> bool:
     """Whether the open spell, or there being none, is as it should be."""
-    if wanted is None or row.spell_id is None:
-        return wanted is None and row.spell_id is None
-    return all(
-        (row.spell_of == wanted["claim_id"], row.counts_from == wanted["counts_from"],
-         row.readable_from == wanted["readable_from"])
-    )  # fmt: skip
+    if wanted is None or spell is None:
+        return wanted is None and spell is None
+    return all(getattr(spell, said) == wanted[said] for said in ("claim_id", "counts_from", "readable_from"))
 
 
 async def _supersede(tx: Transaction, mission: int, names: Sequence[str]) -> None:
-    by = spells.alias("superseding")
-    is_superseded = exists().where(*_supersedes(by, spells.c.mission_id, _NOW), claim_links.c.target == spells.c.name)
-    wrong = await tx.all(select(spells).where(
-        spells.c.mission_id == mission, spells.c.name.in_(names), spells.c.until.is_(None),
-        spells.c.superseded != is_superseded,
-    ))  # fmt: skip
+    counts = spells.c.beside.is_(False) & ~_is_superseded(spells, _NOW)
+    wrong = await tx.all(_open(mission, names).where(spells.c.counts != counts))
     await _end(tx, [row.id for row in wrong])
     await tx.write(insert(spells), [_turned(row, tx.moment) for row in wrong])
 
@@ -199,9 +210,9 @@ async def _end(tx: Transaction, ids: Sequence[int]) -> None:
 
 
 def _turned(row: Any, moment: datetime) -> dict[str, Any]:
-    """The same spell, superseded if it was not, and the other way round."""
+    """The same spell, counting if it did not, and the other way round."""
     same = {name: value for name, value in row._mapping.items() if name != "id"}
-    return same | {"superseded": not row.superseded, "since": moment, "until": None}
+    return same | {"counts": not row.counts, "since": moment, "until": None}
 
 
 # Tallies: how many claims begin to count on each day, and how many sources are heard for the first time
@@ -218,14 +229,18 @@ class _Counts:
 async def _counts(tx: Transaction, mission: int, names: Sequence[str]) -> _Counts:
     days: Counter[date] = Counter()
     first_days: dict[int, date] = {}
+    heard: set[int] = set()
     for part in in_parts(names):
         here = select(spells.c.counts_from).where(spells.c.mission_id == mission, spells.c.name.in_(part), is_now)
         days.update(row.counts_from for row in await tx.all(here))
-        theirs = select(claims.c.source_id).where(claims.c.mission_id == mission, claims.c.name.in_(part))
-        query = select(spells.c.source_id, func.min(spells.c.counts_from).label("first")).where(
-            spells.c.mission_id == mission, spells.c.source_id.in_(theirs), is_now
+        theirs = select(claims.c.source_id).where(claims.c.mission_id == mission, claims.c.name.in_(part)).distinct()
+        heard.update(row.source_id for row in await tx.all(theirs))
+    for ids in in_parts(heard):
+        first = select(func.min(spells.c.counts_from)).where(
+            spells.c.mission_id == mission, spells.c.source_id == sources.c.id, is_now
         )
-        first_days |= {row.source_id: row.first for row in await tx.all(query.group_by(spells.c.source_id))}
+        query = select(sources.c.id, first.scalar_subquery().label("day")).where(sources.c.id.in_(ids))
+        first_days |= {row.id: row.day for row in await tx.all(query) if row.day}
     return _Counts(days, first_days)
 
 

@@ -227,11 +227,11 @@ spells = Table(
     Column("name", Name, nullable=False), Column("series", Name, nullable=False),
     Column("counts_from", Date, nullable=False), Column("readable_from", Date, nullable=False),
     Column("ordinal", Integer, nullable=False), Column("reaches", Figure),
-    Column("beside", Boolean, nullable=False), Column("superseded", Boolean, nullable=False),
+    Column("beside", Boolean, nullable=False), Column("counts", Boolean, nullable=False),
     _moment("since"), _moment("until", null=True),
     Index(None, "claim_id"),
 )  # fmt: skip
-is_now = spells.c.until.is_(None) & spells.c.superseded.is_(False) & spells.c.beside.is_(False)
+is_now = spells.c.until.is_(None) & spells.c.counts.is_(True)
 """Whether a spell counts under no other clock than a day."""
 
 
@@ -240,12 +240,17 @@ def _partial(name: str, where: Any, *columns: str, unique: bool = False) -> Inde
     return Index(f"ix_spells_{name}", *named, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
-_partial("now", is_now, "mission_id", "series", "counts_from", "ordinal", "claim_id")
-_partial("now_by_source", is_now, "mission_id", "source_id", "counts_from")
+# SQLite reads from the index alone only what is a column of it, be it the same in every row.
+_partial("now", is_now,
+         "mission_id", "series", "counts_from", "ordinal", "claim_id", "until", "counts")  # fmt: skip
+_partial("now_by_day", is_now, "mission_id", "counts_from", "ordinal")
+_partial("now_by_source", is_now,
+         "mission_id", "source_id", "counts_from", "until", "counts")  # fmt: skip
 _partial("then", spells.c.beside.is_(False),
-         "mission_id", "series", "counts_from", "ordinal", "since", "until", "superseded", "readable_from", "name",
-         "source_id", "claim_id")  # fmt: skip
+         "mission_id", "series", "counts_from", "ordinal", "since", "until", "counts", "readable_from", "name",
+         "source_id", "claim_id", "beside")  # fmt: skip
 _partial("open", spells.c.until.is_(None), "mission_id", "name", unique=True)
+_partial("reaching", spells.c.reaches.is_not(None), "mission_id", "series", "reaches")
 
 tallies = Table(
     "tallies", metadata, _to("space"), Column("mission_id", Integer, primary_key=True),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Insert, Row
+from sqlalchemy import Executable, Insert, Row, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engine import StoreError
@@ -51,11 +51,12 @@ class Transaction:
         """The first column of the first row; None when there is no row."""
         return await self.connection.scalar(query)
 
-    async def write(self, change: Executable, rows: Sequence[dict[str, Any]] | None = None) -> None:
-        """Write one row or, when rows are given, each of them; nothing when there are none."""
-        self.has_written |= bool(rows) or rows is None
-        if self.moment and (rows or rows is None):
-            await self.connection.execute(change, rows)
+    async def write(self, change: Executable, rows: Sequence[dict[str, Any]] | None = None) -> int:
+        """Write one change or, when rows are given, one for each; how many rows were written."""
+        if not (self.moment and (rows or rows is None)):
+            return 0
+        self.has_written = True
+        return (await self.connection.execute(change, rows)).rowcount
 
     async def insert(self, into: Insert, rows: Sequence[dict[str, Any]]) -> list[int]:
         """Insert rows and give their ids in the same order."""
@@ -65,6 +66,12 @@ class Transaction:
         (key,) = into.table.primary_key.columns  # type: ignore[attr-defined]
         made = await self.connection.execute(into.returning(key, sort_by_parameter_order=True), rows)
         return list(made.scalars())
+
+    async def settle(self, *tables: Table) -> None:
+        """Let PostgreSQL look at tables that grew a lot: it plans by what it saw last, be that an empty table."""
+        if self.connection.dialect.name == "postgresql":
+            for table in tables:
+                await self.connection.execute(text(f"ANALYZE {table.name}"))
 
 
 def in_parts(values: Iterable[T]) -> Iterator[list[T]]:

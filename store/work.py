@@ -7,7 +7,7 @@ from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from store import engine as engines
@@ -130,7 +130,7 @@ class Store:
     async def _connection(self, engine: AsyncEngine) -> AsyncConnection:
         try:
             return await engine.connect()
-        except (OperationalError, OSError) as error:
+        except (DBAPIError, OSError) as error:
             why = str(getattr(error, "orig", error)).strip().partition("\n")[0]
             raise StoreError(f"The database {self.url.render_as_string()} cannot be reached: {why}") from error
 

@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from store.engine import StoreError
@@ -17,12 +18,18 @@ _UPGRADING = 0x4D5353
 
 
 def upgrade(connection: Connection) -> None:
-    """Run every migration that the database lacks, within the connection's transaction."""
+    """Run every migration that the database lacks, within the connection's transaction.
+
+    Raises StoreError when the database is of a newer program than this one.
+    """
     config = _config()
     config.attributes["connection"] = connection
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADING})")
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreError(f"The database is of a newer program than this one: {error}") from error
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise StoreError("The upgrade would leave rows that belong to nothing; it is undone.")
 

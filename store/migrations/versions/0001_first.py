@@ -103,17 +103,19 @@ def drawn_from_claims() -> None:
     table(
         "spells", to("spaces"), to("missions"), to("claims"), to("sources"), name("name"), name("series"),
         sa.Column("counts_from", sa.Date, nullable=False), sa.Column("readable_from", sa.Date, nullable=False),
-        number("ordinal"), figure("reaches"), truth("beside"), truth("superseded"),
+        number("ordinal"), figure("reaches"), truth("beside"), truth("counts"),
         moment("since"), moment("until", null=True), indexes=[("claim_id",)],
     )  # fmt: skip
-    now = "until IS NULL AND superseded IS {false} AND beside IS {false}"
-    spells_index("now", now, "mission_id", "series", "counts_from", "ordinal", "claim_id")
-    spells_index("now_by_source", now, "mission_id", "source_id", "counts_from")
+    now = "until IS NULL AND counts IS {true}"
+    spells_index("now", now, "mission_id", "series", "counts_from", "ordinal", "claim_id", "until", "counts")
+    spells_index("now_by_day", now, "mission_id", "counts_from", "ordinal")
+    spells_index("now_by_source", now, "mission_id", "source_id", "counts_from", "until", "counts")
     spells_index(
         "then", "beside IS {false}", "mission_id", "series", "counts_from", "ordinal",
-        "since", "until", "superseded", "readable_from", "name", "source_id", "claim_id",
+        "since", "until", "counts", "readable_from", "name", "source_id", "claim_id", "beside",
     )  # fmt: skip
     spells_index("open", "until IS NULL", "mission_id", "name", unique=True)
+    spells_index("reaching", "reaches IS NOT NULL", "mission_id", "series", "reaches")
     op.create_table(
         "tallies",
         *bound("tallies", to("spaces"), to("missions")),
@@ -161,7 +163,8 @@ def versions(one: str, many: str) -> None:
 def spells_index(name_: str, where: str, *columns: str, unique: bool = False) -> None:
     op.create_index(
         f"ix_spells_{name_}", "spells", list(columns), unique=unique,
-        sqlite_where=sa.text(where.format(false=0)), postgresql_where=sa.text(where.format(false="false")),
+        sqlite_where=sa.text(where.format(true=1, false=0)),
+        postgresql_where=sa.text(where.format(true="true", false="false")),
     )  # fmt: skip
 
 

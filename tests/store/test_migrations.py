@@ -1,0 +1,95 @@
+"""A migrated database equals a new one, and an unusable database is told in one sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+
+from store import Store, StoreError
+from store.tables import metadata
+from tests.conftest import NOW
+
+
+async def test_a_migrated_database_equals_the_tables(new_url: str):
+    async with Store(new_url) as store:
+        assert not await store.is_current()
+        await store.upgrade()
+        assert await store.is_current()
+        async with store._connected(store._writing) as connection:
+            assert await connection.run_sync(differences) == []
+            migrated = await connection.run_sync(described)
+            await connection.run_sync(metadata.drop_all)
+            await connection.run_sync(metadata.create_all)
+            assert await connection.run_sync(described) == migrated
+
+
+async def test_upgrading_again_changes_nothing(new_url: str):
+    async with Store(new_url) as store:
+        await store.upgrade()
+        space = await store.open_space("terminal", "local", "a desk", NOW)
+        await store.upgrade()
+        assert await store.space_of("terminal", "local") == space
+
+
+def differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    return list(compare_metadata(context, metadata))
+
+
+def described(connection: Connection) -> dict[str, Any]:
+    """Each table with its columns, keys and indexes by name, as the database tells them."""
+    seen = inspect(connection)
+    return {
+        table: {
+            "columns": {column["name"]: (str(column["type"]), column["nullable"]) for column in seen.get_columns(table)},
+            "key": seen.get_pk_constraint(table),
+            "references": sorted((key["name"], key["constrained_columns"]) for key in seen.get_foreign_keys(table)),
+            "unique": sorted((key["name"], key["column_names"]) for key in seen.get_unique_constraints(table)),
+            "indexes": sorted((index["name"], index["column_names"], index["unique"], where(index))
+                              for index in seen.get_indexes(table)),
+        }
+        for table in seen.get_table_names() if table != "alembic_version"
+    }  # fmt: skip
+
+
+def where(index: Any) -> str:
+    options = index.get("dialect_options", {})
+    return str(options.get("sqlite_where", options.get("postgresql_where", "")))
+
+
+def test_every_key_and_index_has_a_name():
+    for table in metadata.tables.values():
+        assert all(key.name for key in table.constraints), table.name
+        assert all(index.name for index in table.indexes), table.name
+
+
+async def test_a_database_of_a_newer_program_is_left_alone(new_url: str):
+    async with Store(new_url) as store:
+        await store.upgrade()
+        async with store._connected(store._writing) as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        assert not await store.is_current()
+        with pytest.raises(StoreError, match="newer"):
+            await store.upgrade()
+
+
+@pytest.mark.parametrize(
+    "url", ["", "not a url", "mysql://host/name", "sqlite://", "sqlite:///:memory:", "postgresql://host:port/name"]
+)
+def test_a_url_that_cannot_be_used_is_told_in_one_sentence(url: str):
+    with pytest.raises(StoreError, match=r"sqlite:///mss\.db"):
+        Store(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////no/such/folder/mss.db", "postgresql://mss:secret@127.0.0.1:1/mss"], ids=["sqlite", "postgresql"]
+)
+async def test_a_database_that_cannot_be_reached_is_told_without_its_password(url: str):
+    with pytest.raises(StoreError, match="cannot be reached") as told:
+        await Store(url).open()
+    assert "secret" not in str(told.value)
+    assert "\n" not in str(told.value)
