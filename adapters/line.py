@@ -43,16 +43,57 @@ class _Token:
 
 def read_line(line: str, shapes: Sequence[CommandShape]) -> Typed:
     """The command and the words of a line. Raises UserError with the next step when it cannot be read."""
-    tokens = _tokens(_plain(line))
-    if tokens and tokens[0].text.casefold() in (PREFIX, PREFIX.lstrip("/")):
-        tokens = tokens[1:]
+    tokens = _without_prefix(_tokens(_plain(line)))
     shape, rest = _command(tokens, shapes)
     return Typed(shape.name, _words(shape, rest))
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Where a line stands that is still being typed: the command it has, the option that waits for its value, the
+    options it has already, and the letters of the word being typed."""
+
+    shape: CommandShape | None
+    option: OptionShape | None
+    given: frozenset[str]
+    typed: str
+    is_first: bool = False
+
+
+def begun(line: str, shapes: Sequence[CommandShape]) -> Begun:
+    """What is being typed, for completion; a quotation mark still open holds the whole word."""
+    line = line.translate(_ALIKE)
+    before, _mark, typed = line.rpartition('"') if line.count('"') % 2 else line.rpartition(" ")
+    tokens = _without_prefix(_tokens(before))
+    if not tokens:
+        return Begun(None, None, frozenset(), typed, is_first=True)
+    try:
+        shape, rest = _command(tokens, shapes)
+    except UserError:
+        return Begun(None, None, frozenset(), typed)
+    waiting, given, position = None, set(), 0
+    while position < len(rest):
+        found = _keyword(rest, position, shape)
+        waiting = found[0] if found and not found[0].is_flag else None
+        given |= {found[0].name} if found else set()
+        position += found[1] if found else 1
+    return Begun(shape, waiting, frozenset(given), typed)
+
+
+def _without_prefix(tokens: list[_Token]) -> list[_Token]:
+    return tokens[1:] if tokens and tokens[0].text.casefold() in (PREFIX, PREFIX.lstrip("/")) else tokens
+
+
 def quoted(value: str) -> str:
     """A value as it can be typed into a line, in quotation marks where its words could be keywords."""
-    return f'"{value}"' if re.search(r"\s|^$", value) and '"' not in value else value
+    is_plain = re.fullmatch(r"\S+", value) and value.casefold().lstrip("-") not in _COULD_BE_KEYWORDS
+    return value if is_plain or '"' in value else f'"{value}"'
+
+
+_COULD_BE_KEYWORDS = {
+    "as", "of", "as-of", "as_of", "asof", "in", "full", "from", "to", "page", "within", "since", "share", "form",
+    "published", "by", "published-by", "published_by", "publishedby", "known", "at", "known-at", "known_at", "knownat",
+}  # fmt: skip
 
 
 # characters and tokens
@@ -145,7 +186,14 @@ def _keyword(tokens: list[_Token], position: int, shape: CommandShape) -> tuple[
         if option.is_positional:
             continue
         parts = option.name.split("-")
-        for spelt in ([option.name], ["--" + option.name], ["".join(parts)], ["_".join(parts)], parts):
+        for spelt in (
+            [option.name],
+            ["--" + option.name],
+            ["-" + option.name],
+            ["".join(parts)],
+            ["_".join(parts)],
+            parts,
+        ):
             here = tokens[position : position + len(spelt)]
             if len(here) == len(spelt) and all(token.means(word) for token, word in zip(here, spelt, strict=True)):
                 return option, len(spelt)
@@ -176,7 +224,7 @@ def _positional(shape: CommandShape, loose: list[_Token]) -> Iterator[tuple[str,
 
 
 def _too_many(shape: CommandShape, words: str) -> UserError:
-    if shape.option("as-of") and re.search(r"\d", words):
+    if shape.option("as-of") and re.match(r"\d", words):
         return UserError(_("“{command}” takes no “{words}”; for another day write “{command} as-of {words}”"),
                          command=shape.name, words=shortened(words))  # fmt: skip
     if shape.option("in"):

@@ -107,6 +107,22 @@ class Ready:
     answer: Callable[[], Awaitable[Said | Refused]] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one message of a platform can hold: a document beyond it becomes several pages.
+
+    `characters`, `line` and `title` are characters as drawn: of a whole page, of one line, and of a headline or
+    a label. `rows` are those of one table, `figures` the tables and charts of a page, `offers` its buttons.
+    """
+
+    characters: int
+    line: int
+    title: int
+    rows: int
+    figures: int
+    offers: int
+
+
 class Desk(Protocol):
     """The one door every request goes through."""
 

@@ -6,12 +6,12 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Generic, TypeVar
 
 from adapters.line import quoted, shortened
 from adapters.port import CommandShape, OptionShape, Request
-from bot.days import read_day, read_moment
+from bot.days import read_day, read_first_day, read_moment
 from briefings import picture as pictures
 from briefings.document import Line, Offer, UserError
 from briefings.document import mark as _
@@ -128,7 +128,7 @@ class _Mission(Argument[MissionRow]):
         if "in" in words:
             return await self.one(words["in"], ask)
         missions = await ask.work.missions.all()
-        chosen = await self._default(missions, ask)
+        chosen = await self.default(missions, ask)
         if chosen:
             return chosen
         if not missions:
@@ -137,7 +137,7 @@ class _Mission(Argument[MissionRow]):
             _("Which mission? end the line with one of: {names}"), names=_names(missions), offers=_in(missions)
         )
 
-    async def _default(self, missions: list[MissionRow], ask: Ask) -> MissionRow | None:
+    async def default(self, missions: list[MissionRow], ask: Ask) -> MissionRow | None:
         here = ask.request.room
         room = await ask.work.rooms.find(here.platform, here.tenant, here.id)
         wanted = (room and room.mission) or ask.person.mission
@@ -157,9 +157,8 @@ class _Mission(Argument[MissionRow]):
         missions = await ask.work.missions.all()
         near = _nearest(word, [name for row in missions for name in row.mission.names])
         if near:
-            raise UserError(
-                _("There is no mission “{word}” here; did you mean “{near}”?"), word=shortened(word), near=near
-            )
+            raise UserError(_("There is no mission “{word}” here; did you mean “{near}”?"), word=shortened(word), near=near,
+                            offers=(Offer(Line("{name}", name=near), f"status in {quoted(near)}"),))  # fmt: skip
         raise UserError(
             _("There is no mission “{word}” here; there is: {names}"), word=shortened(word), names=_names(missions)
         )
@@ -210,6 +209,44 @@ class _Clocks(Argument[pictures.Clocks]):
         return [str(ask.today), "yesterday", f"{ask.today:%Y-%m}"]
 
 
+class _Limits(_Clocks):
+    """The two clocks that limit what may be drawn on, for commands that name their days themselves."""
+
+    keywords: ClassVar = {name: what for name, what in _Clocks.keywords.items() if name != "as-of"}
+
+
+class _Since(Argument[date]):
+    """The last day before the changes asked for: a day, the eve of a month or a year, or so many days ago."""
+
+    typed = "DAY"
+    what = _("a day like 2024-11-07, a month, or a length of time like 30d")
+
+    def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
+        return (
+            OptionShape("since", self.typed, self.what),
+            OptionShape("day", self.typed, self.what, is_positional=True),
+        )
+
+    async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> date | None:
+        said = [words[option] for option in ("since", "day") if option in words]
+        if len(said) > 1:
+            raise UserError(
+                _("“changed” takes one day, not “{word}” and “{other}”"),
+                word=shortened(said[0]),
+                other=shortened(said[1]),
+            )
+        return await self.one(said[0], ask) if said else None
+
+    async def one(self, word: str, ask: Ask) -> date:
+        if re.fullmatch(r"\d{1,5}\s*[a-z]+", word.casefold()):
+            return ask.today - timedelta(days=await _Within().one(word, ask))
+        first, last = read_first_day(word, ask.today), read_day(word, ask.today)
+        return first if first == last else first - timedelta(days=1)
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return ["7d", "30d", "yesterday", f"{ask.today:%Y-%m}"]
+
+
 class _FactOrSource(Argument[str]):
     """A fact's name, a source's name, a kind of fact or a printed figure; the command finds out which."""
 
@@ -237,10 +274,15 @@ class _CommandName(Argument[str]):
 
 
 class _Day(Argument[date]):
-    """A day as people type it."""
+    """A day as people type it; after “from” a month or a year means its first day, else its last."""
 
     typed = "DAY"
     what = _("a day, like 2024-11-07")
+
+    async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> date | None:
+        if name == "from" and name in words:
+            return read_first_day(words[name], ask.today)
+        return await super().read(name, words, ask)
 
     async def one(self, word: str, ask: Ask) -> date:
         return read_day(word, ask.today)
@@ -287,6 +329,8 @@ MISSION = _Mission()
 
 MissionRef = Annotated[MissionRow, MISSION]
 Clocks = Annotated[pictures.Clocks, _Clocks()]
+Limits = Annotated[pictures.Clocks, _Limits()]
+Since = Annotated[date | None, _Since()]
 FactOrSource = Annotated[str, _FactOrSource()]
 CommandName = Annotated[str, _CommandName()]
 Within = Annotated[int, _Within()]

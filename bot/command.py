@@ -44,7 +44,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the registry."""
+    """A command of the registry. One that `changes` is answered within a changing transaction, as a known person."""
 
     name: str
     right: Right
@@ -54,6 +54,7 @@ class Command:
     handler: Handler
     parameters: tuple[Parameter, ...]
     short_forms: Mapping[str, str]
+    changes: bool = False
 
     @property
     def shape(self) -> CommandShape:
@@ -66,14 +67,23 @@ REGISTRY: dict[str, Command] = {}
 
 
 def command(
-    name: str, *, right: Right, example: str, words: tuple[str, ...] = (), short_forms: Mapping[str, str] | None = None
+    name: str,
+    *,
+    right: Right,
+    example: str,
+    words: tuple[str, ...] = (),
+    short_forms: Mapping[str, str] | None = None,
+    changes: bool = False,
 ) -> Callable[[Handler], Handler]:
-    """Declare a command. `words` are other names people use for it; the docstring is its line in help."""
+    """Declare a command. `words` are other names people use for it; the docstring is its line in help.
+
+    With `changes` its `ask.work` may be written to, and what it writes carries the asker's name.
+    """
 
     def declare(handler: Handler) -> Handler:
         what = (inspect.getdoc(handler) or "").partition("\n")[0]
         parameters = _parameters(handler)
-        REGISTRY[name] = Command(name, right, example, what, words, handler, parameters, short_forms or {})
+        REGISTRY[name] = Command(name, right, example, what, words, handler, parameters, short_forms or {}, changes)
         return handler
 
     return declare

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-from briefings.dates import read_date
+from briefings.dates import RecordedDate, read_date
 from briefings.document import UserError
 from briefings.document import mark as _
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _DAY_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_NUMBERS_ONLY = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
+_NUMBERS_ONLY = re.compile(r"(\d{1,4})[/.](\d{1,2})[/.](\d{1,4})")
 _NAMED = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
 EARLIEST, LATEST = date(1945, 1, 1), date(2100, 12, 31)
 
@@ -24,17 +26,33 @@ def read_day(text: str, today: date) -> date:
     Raises UserError for what is no day, for a day that does not exist and for one that two readers would
     read in two ways.
     """
-    text = " ".join(text.split()).casefold()
-    if text in _NAMED:
-        return today + timedelta(days=_NAMED[text])
-    if _NUMBERS_ONLY.fullmatch(text):
-        raise UserError(_("“{word}” can be read in two ways; write it like 2024-11-07"), word=text)
-    found = _calendar(text) or _relative(text, today)
+    return _within_years(_period(text, today).end, text)
+
+
+def read_first_day(text: str, today: date) -> date:
+    """The day that a text means where something begins: a month means its first day, a year its first too.
+
+    Raises UserError as `read_day` does.
+    """
+    return _within_years(_period(text, today).start, text)
+
+
+def _within_years(found: date | None, text: str) -> date:
     if found is None:
         raise UserError(_("“{word}” is not a day; write it like 2024-11-07"), word=text[:60])
     if not EARLIEST <= found <= LATEST:
         raise UserError(_("{word} is outside the years this record can hold, 1945 to 2100"), word=text[:60])
     return found
+
+
+def _period(text: str, today: date) -> RecordedDate:
+    """The day, month or year that a text means; a date of no day for a text that means none."""
+    text = " ".join(text.split()).casefold()
+    if text in _NAMED:
+        return RecordedDate(today + timedelta(days=_NAMED[text]))
+    if numbers := _NUMBERS_ONLY.fullmatch(text):
+        return _of_numbers(numbers[1], numbers[2], numbers[3], text)
+    return _calendar(text) or RecordedDate(_relative(text, today))
 
 
 def read_moment(text: str, today: date) -> datetime:
@@ -50,29 +68,41 @@ def read_moment(text: str, today: date) -> datetime:
     return datetime.combine(read_day(stamped[1], today), clock, UTC)
 
 
-def _calendar(text: str) -> date | None:
-    """A day of the calendar, however its parts are ordered; None when the text is built otherwise."""
+def _of_numbers(first: str, middle: str, last: str, text: str) -> RecordedDate:
+    """A day of three numbers that can be read in one way only: the year first, or one number past twelve."""
+    if len(first) == 4 and len(last) < 3:
+        return _written(f"{first}-{middle:0>2}-{last:0>2}")
+    if len(last) == 4 and len(first) < 3 and (first == middle or max(int(first), int(middle)) > 12):
+        month, day = sorted((int(first), int(middle)))
+        return _written(f"{last}-{month:02}-{day:02}")
+    raise UserError(_("“{word}” can be read in two ways; write it like 2024-11-07"), word=text)
+
+
+def _calendar(text: str) -> RecordedDate | None:
+    """A day, month or year of the calendar, however its parts are ordered; None when the text is built otherwise."""
     if re.fullmatch(r"\d{4}", text):
-        return _last_day(text)
+        return _written(text)
     if iso := _ISO.fullmatch(text):
         year, month, day = iso.groups()
-        return _last_day("-".join([year, month.zfill(2), *([day.zfill(2)] if day else [])]))
+        return _written("-".join([year, month.zfill(2), *([day.zfill(2)] if day else [])]))
     if (words := _DAY_MONTH.fullmatch(text)) and (month := _month(words[2])):
-        return _last_day("-".join([words[3], month, *([words[1].zfill(2)] if words[1] else [])]))
+        return _written("-".join([words[3], month, *([words[1].zfill(2)] if words[1] else [])]))
     if (words := _MONTH_DAY.fullmatch(text)) and (month := _month(words[1])):
-        return _last_day(f"{words[3]}-{month}-{words[2].zfill(2)}")
+        return _written(f"{words[3]}-{month}-{words[2].zfill(2)}")
     return None
 
 
 def _month(word: str) -> str:
-    return f"{_MONTHS.index(word[:3]) + 1:02}" if word[:3] in _MONTHS else ""
+    """The number of a month by its name or the beginning of it, such as sept; empty for another word."""
+    found = [number for number, name in enumerate(_MONTHS, 1) if len(word) > 2 and name.startswith(word)]
+    return f"{found[0]:02}" if found else ""
 
 
-def _last_day(written: str) -> date | None:
+def _written(written: str) -> RecordedDate:
     try:
-        return read_date(written).end
+        return read_date(written)
     except ValueError as error:
-        raise UserError(_("There is no such day as {word}"), word=written) from error
+        raise UserError(_("There is no such day as {word}; write one like 2024-11-07"), word=written) from error
 
 
 def _relative(text: str, today: date) -> date | None:

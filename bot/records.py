@@ -103,7 +103,7 @@ async def _record(mission: str | None, config: Path | None) -> Record:
 def read_text(file: Path) -> str:
     """The text of a file. Raises UserError when it cannot be read."""
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise UserError(_("{file} cannot be read: {why}"), file=str(file), why=error.strerror or str(error)) from error
     except UnicodeDecodeError as error:

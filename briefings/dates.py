@@ -131,7 +131,7 @@ class RecordedDate:
     def deadline(self) -> date | None:
         """The day a deadline so written runs out: the last day of its period, or the eve of "before"."""
         if self.bound is Bound.BEFORE and self.start is not None:
-            return self.start - timedelta(days=1)
+            return self.start - timedelta(days=1) if self.start > date.min else self.start
         return self.until or self.end
 
     def __str__(self) -> str:

@@ -102,19 +102,18 @@ def _mandate(picture: Picture) -> Iterator[Deadline]:
 
 
 def _other_ends(term: Claim, terms: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Claims that name another end for the same term: those it is linked with, and vaguer ones that hold its end."""
-    end = term.due.deadline if term.due else None
+    """Claims of the same term that write its end in another way."""
     linked = {link.to for link in term.links} | {
         claim.name for claim in terms for link in claim.links if link.to == term.name
     }
-    return tuple(
-        claim for claim in terms
-        if claim.due and claim.due != term.due and claim is not term and (claim.name in linked or _holds(claim.due, end))
-    )  # fmt: skip
+    return tuple(claim for claim in terms if claim.name in linked and claim.due and claim.due != term.due)
 
 
-def _holds(vague: RecordedDate, day: date | None) -> bool:
-    return bool(day and vague.start and vague.end and vague.start <= day <= vague.end)
+def agree(one: RecordedDate | None, other: RecordedDate | None) -> bool:
+    """Whether two dates can mean one day: 2 June lies in June."""
+    if not (one and other and one.start and one.end and other.start and other.end):
+        return False
+    return one.start <= other.end and other.start <= one.end
 
 
 # targets
@@ -181,11 +180,17 @@ def _obligations(picture: Picture) -> Iterator[Deadline]:
         claims = picture.rivals("obligation", aspect=aspect)
         done = [claim for claim in claims if "outcome" in claim.details]
         for claim in _in_force(claims):
-            due, term = _due_day(picture, claim)
-            if due:
-                settled = any(picture.counts_from(report) >= _opened(due) for report in done)
-                outcome = Outcome.REPORTED if settled else Outcome.OPEN if due >= picture.day else Outcome.NOT_MET
-                yield Deadline(claim, due, claim.due or RecordedDate(due), (), outcome, term)
+            days, term = _due_days(picture, claim)
+            yield from (_obligation(picture, claim, due, term, done) for due in days)
+
+
+def _obligation(picture: Picture, claim: Claim, due: date, term: Claim | None, done: Sequence[Claim]) -> Deadline:
+    """An obligation with the first report that settles it, in time or late."""
+    settling = [report for report in reversed(done) if picture.counts_from(report) >= due - REPORT_AHEAD]
+    outcome = Outcome.OPEN if due >= picture.day else Outcome.NOT_MET
+    if settling:
+        outcome = Outcome.REPORTED if picture.counts_from(settling[0]) <= due else Outcome.MET_LATE
+    return Deadline(claim, due, claim.due or RecordedDate(due), (), outcome, term, settling[0] if settling else None)
 
 
 def _in_force(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -194,32 +199,31 @@ def _in_force(claims: Sequence[Claim]) -> Iterator[Claim]:
     yield from [claim for claim in claims if "rule" in claim.details and not claim.due][:1]
 
 
-def _due_day(picture: Picture, claim: Claim) -> tuple[date | None, Claim | None]:
-    """The day an obligation falls due, and the mandate term it is reckoned from, if it is."""
-    if claim.due:
-        return claim.due.deadline, None
+def _due_days(picture: Picture, claim: Claim) -> tuple[list[date], Claim | None]:
+    """The days an obligation falls due, and the mandate term they are reckoned from, if they are."""
+    if claim.due and claim.due.deadline:
+        return [claim.due.deadline], None
     term = mandate(picture)
-    return (_by_rule(str(claim.details["rule"]), term, picture.day), term) if term else (None, None)
+    return (_by_rule(str(claim.details["rule"]), term, picture.day), term) if term else ([], None)
 
 
-def _opened(due: date) -> date:
-    """The first day on which a report can settle what is due: 60 days ahead of it."""
-    return due - timedelta(days=60)
+REPORT_AHEAD = timedelta(days=60)
+"""How long before it is due a report can settle an obligation."""
 
 
-def _by_rule(rule: str, term: Claim, day: date) -> date | None:
-    """The day a rule gives under a mandate term; None where the term does not say what the rule counts from."""
+def _by_rule(rule: str, term: Claim, day: date) -> list[date]:
+    """The days a rule gives under a mandate term; none where the term does not say what the rule counts from."""
     found = _RULE.fullmatch(rule)
     if not found:
-        return None
+        return []
     number, unit, anchor, every = found.groups()
     start, end = _start(term), term.due.deadline if term.due else None
     if every:
-        return _next_of(start, int(every), day, end) if start else None
+        return _around(start, int(every), day, end) if start else []
     if anchor == "before end":
-        return _shifted(end, -int(number), unit) if end else None
+        return [_shifted(end, -int(number), unit)] if end else []
     after = _shifted(start, int(number), unit) if start else None
-    return after if after and (end is None or after <= end) else None
+    return [after] if after and (end is None or after <= end) else []
 
 
 def _start(term: Claim) -> date | None:
@@ -227,11 +231,11 @@ def _start(term: Claim) -> date | None:
     return read_date(str(starts_on)).start if starts_on else (term.speaks_of.start if term.speaks_of else None)
 
 
-def _next_of(start: date, every: int, day: date, end: date | None) -> date | None:
-    """The first multiple on or after the day, none after the term has ended."""
-    periods = max(1, -(-(day - start).days // every))
-    due = start + timedelta(days=periods * every)
-    return due if end is None or due <= end else None
+def _around(start: date, every: int, day: date, end: date | None) -> list[date]:
+    """The last multiple before the day and the first on or after it, none after the term has ended."""
+    next_ = max(1, -(-(day - start).days // every))
+    days = [start + timedelta(days=number * every) for number in (next_ - 1, next_) if number > 0]
+    return [due for due in days if end is None or due <= end]
 
 
 def _shifted(day: date, number: int, unit: str) -> date:

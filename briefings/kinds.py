@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from briefings.claims import Claim
@@ -85,9 +86,9 @@ _TABLE = (
         details=(
             DetailField("instrument", _("Legal instrument")),
             DetailField("change", _("Change")),
-            DetailField("starts_on", _("Starts on")),
+            DetailField("starts_on", _("Starts on"), date),
             DetailField("penholders", _("Penholders"), tuple),
-            DetailField("previous_end", _("Previous end, derived")),
+            DetailField("previous_end", _("Previous end, derived"), date),
         ),
     ),
     FactKind(
@@ -129,7 +130,7 @@ _TABLE = (
         details=(
             DetailField("yes", _("In favour"), int), DetailField("no", _("Against"), int),
             DetailField("abstained", _("Abstained"), int), DetailField("instrument", _("Legal instrument")),
-            DetailField("led_by", _("Led by"), tuple), DetailField("extends_until", _("Extends until")),
+            DetailField("led_by", _("Led by"), tuple), DetailField("extends_until", _("Extends until"), date),
         ),
     ),
     FactKind(
@@ -145,7 +146,7 @@ _TABLE = (
         details=(DetailField("topic", _("Topic")), DetailField("form", _("Form"))),
     ),
     FactKind(
-        name="contribution", label=_("Contribution"), value=ValueType.MONEY, shelf_days=180,
+        name="contribution", label=_("Contribution"), value=ValueType.MONEY,
         series=("subject", "aspect", "stage", "currency"),
         words=("funding", "money"),
         details=(

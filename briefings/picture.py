@@ -104,11 +104,16 @@ class Picture:
             case Rule.IN_OFFICE:
                 return next((claim for claim in rivals if claim.value != "nominated"), rivals[0])
             case Rule.LATEST:
-                return rivals[0]
+                return self._soundest_of_the_newest(rivals)
 
     def _is_still_chosen(self, chosen: Claim, rivals: Sequence[Claim]) -> bool:
         """A choice between counts is one between counts of a day: a count of a later day leads again."""
         return chosen.kind != "strength" or self.counts_from(chosen) == self.counts_from(rivals[0])
+
+    def _soundest_of_the_newest(self, rivals: Sequence[Claim]) -> Claim:
+        """The newest claim; of several of that day the first that its source does not seem to have wrong."""
+        newest = [claim for claim in rivals if self.counts_from(claim) == self.counts_from(rivals[0])]
+        return next((claim for claim in newest if not claim.doubt), newest[0])
 
     def headline(self, kind: str, *, aspect: str = "", subject: str = "", scope: str = "") -> Claim | None:
         """The leading claim of a series; None when nothing counts on the day."""
@@ -141,7 +146,11 @@ class Picture:
     def newest(self) -> Claim | None:
         """The newest fact that counts; where several share the day, one that says so itself."""
         everything = (claims[0] for claims in self.series.values() if claims)
-        return max(everything, key=lambda claim: (self.counts_from(claim), claim.speaks_of is not None), default=None)
+        return max(
+            everything,
+            key=lambda claim: (self.counts_from(claim), claim.speaks_of is not None, claim.name),
+            default=None,
+        )
 
     @property
     def is_old(self) -> bool:
@@ -208,10 +217,14 @@ def first_reached(claims: Iterable[Claim], sources: Mapping[str, Source]) -> dic
 
 def reaches(count: Claim, target: Claim) -> bool:
     """Whether a count is at or above a target of the same scope; "up to" and "less than" reach nothing."""
-    short_of = (Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY)
     if count.scope != target.scope or not count.quantity or not target.quantity:
         return False
-    return count.quantity.qualifier not in short_of and count.quantity.low >= target.quantity.low
+    return _is_surely_at_least(count.quantity, target.quantity)
+
+
+def _is_surely_at_least(count: Quantity, target: Quantity) -> bool:
+    short_of = (Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY)
+    return count.qualifier not in short_of and count.low >= target.low
 
 
 def _readable(claims: Sequence[Claim], sources: Mapping[str, Source], clocks: Clocks) -> Iterator[Claim]:
@@ -275,7 +288,7 @@ def progress(count: Claim, target: Claim) -> Progress | None:
         share=Fraction(count.quantity.middle) / Fraction(target.quantity.middle),
         missing=missing,
         is_about=not missing.is_exact,
-        is_reached=count.quantity.middle >= target.quantity.middle,
+        is_reached=_is_surely_at_least(count.quantity, target.quantity),
     )
 
 

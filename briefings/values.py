@@ -103,7 +103,7 @@ def read_quantity(text: str) -> Quantity:
     Raises ValueError when there is no number in it, the range runs backwards or the number is too large.
     """
     written = _QUANTITY.fullmatch(_small_words(" ".join(text.split())))
-    if not written or (_THOUSANDS_DOT.search(written[4]) and not written[6]):
+    if not written or (not written[6] and any(_THOUSANDS_DOT.search(part or "") for part in (written[4], written[5]))):
         raise ValueError(text)
     hedge, code, symbol, low, high, scale, unit = written.groups()
     shift = Decimal(10) ** _SCALES.get(scale or "", 0)
@@ -143,7 +143,9 @@ def _small_words(text: str) -> str:
     """Hedges and scales in any case read alike; the unit keeps its own."""
     hedge = re.match(rf"({_HEDGE})(?=[\s\d$€£])", text, re.IGNORECASE)
     text = hedge[1].lower() + text[hedge.end() :] if hedge else text
-    return re.sub(rf"\b({'|'.join(_SCALES)})\b", lambda found: found[0].lower(), text, flags=re.IGNORECASE)
+    return re.sub(
+        rf"(?<=\d)\s+({'|'.join(_SCALES)})\b", lambda found: found[0].lower(), text, count=1, flags=re.IGNORECASE
+    )
 
 
 def _number(text: str) -> Decimal:
@@ -151,4 +153,6 @@ def _number(text: str) -> Decimal:
 
 
 def _plain(number: Decimal) -> str:
-    return f"{number.normalize():,f}"
+    """A number as it is written; a fourth decimal keeps 1.234 from being read as a thousand."""
+    text = f"{number.normalize():,f}"
+    return f"{text}0" if _THOUSANDS_DOT.search(text) else text

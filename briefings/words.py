@@ -173,7 +173,7 @@ def _count(count: Count, speech: Language) -> Iterator[Span]:
     quantity = count.number if isinstance(count.number, Quantity) else Quantity(Decimal(count.number))
     number = _number(quantity.low, speech)
     if quantity.high is not None:
-        number = f"{number}–{_number(quantity.high, speech)}"
+        number = _range(number, _number(quantity.high, speech))
     if quantity.currency:
         number = f"{quantity.currency} {number}"
     figure = Line("{number}", number=Text(number))
@@ -185,19 +185,32 @@ def _count(count: Count, speech: Language) -> Iterator[Span]:
         yield Span(f" {quantity.unit}", Look.QUOTED)
 
 
+def _range(low: str, high: str) -> str:
+    """2–3 million rather than 2 million–3 million."""
+    (least, _, scale), (most, _, same) = low.partition(" "), high.partition(" ")
+    return f"{least}–{most} {scale}" if scale and scale == same else f"{low}–{high}"
+
+
+_MILLION = 1_000_000
+
+
 def _number(number: Decimal, speech: Language) -> str:
     """2,500 and 85.5 million: millions are shortened only where nothing is lost."""
-    if number >= 1_000_000 and number % 10_000 == 0:
+    if number >= _MILLION and number % ((_MILLION if number < 1_000 * _MILLION else 1_000 * _MILLION) // 100) == 0:
         return format_compact_decimal(number, format_type="long", locale=speech.locale, fraction_digits=2)
     return format_decimal(number, locale=speech.locale)
 
 
 def _share(share: Share, speech: Language) -> Iterator[Span]:
-    per_cent = format_decimal(
-        round(Decimal(share.part.numerator * 100) / share.part.denominator, 1), locale=speech.locale
-    )
+    """A part in per cent; what is not quite all or not quite nothing is not rounded to it."""
+    exact = Decimal(share.part.numerator * 100) / share.part.denominator
+    rounded = round(exact, 1)
     message = _("about {number} %") if share.is_about else _("{number} %")
-    for span in _line(Line(message, number=Text(per_cent)), speech):
+    if rounded == 100 and exact < 100:
+        rounded, message = Decimal("99.9"), _("more than {number} %")
+    if rounded == 0 and exact > 0:
+        rounded, message = Decimal("0.1"), _("less than {number} %")
+    for span in _line(Line(message, number=Text(format_decimal(rounded, locale=speech.locale))), speech):
         yield replace(span, look=Look.FIGURE) if span.look is Look.NAME else span
 
 

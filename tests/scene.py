@@ -63,8 +63,7 @@ def lines_of(block: Spans | Meter[Spans] | Rows[Spans] | Chart[Spans]) -> list[S
     if isinstance(block, Meter):
         return [block.words]
     if isinstance(block, Rows):
-        return [block.caption, block.head and tuple(s for cell in block.head for s in cell), *(
-            tuple(span for cell in row for span in cell) for row in block.rows)]  # fmt: skip
+        return [block.caption, *(tuple(span for cell in row for span in cell) for row in (block.head, *block.rows))]
     if isinstance(block, Chart):
         return [block.caption, *(line for point in block.points for line in (point.label, point.words))]
     return [block]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from briefings.document import Chart, Look, Meter, Rows, Said, Section, Span, Spans
 
 
 def draw(document: Said) -> str:
     """The document as CommonMark with pipe tables; whatever a fact says is escaped."""
-    return "\n".join(_lines(document)).rstrip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(_lines(document))).rstrip() + "\n"
 
 
 def _lines(document: Said) -> Iterator[str]:
@@ -55,15 +56,24 @@ def _row(cells: tuple[Spans, ...]) -> str:
 
 
 def _text(spans: Spans) -> str:
-    return "".join(_span(span) for span in spans)
+    """A line of markdown that shows the words as they were said, wherever on the page it stands."""
+    return _START.sub(r"\1\\\2", "".join(_span(span) for span in spans).strip())
+
+
+_START = re.compile(r"^(\d*)([-+=.)])")
+"""What at the start of a line would make a list, a rule or a heading of it."""
 
 
 def _span(span: Span) -> str:
     words = _escaped(span.text)
     if span.look is Look.LINK and span.target:
-        return f"[{words}](<{span.target.replace('>', '%3E')}>)"
-    return f"**{words}**" if span.strong else words
+        return f"[{words}](<{_UNSAFE.sub(lambda found: quote(found[0]), span.target)}>)"
+    return f"**{words}**" if span.strong and words.strip() == words else words
+
+
+_UNSAFE = re.compile(r"[<>\\\s]")
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|~@])", r"\\\1", text.replace("\n", " "))
+    """The words with every character that markdown would take for its own; blanks of any kind are one blank."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~@&])", r"\\\1", re.sub(r"\s+", " ", text))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document as Typing
 from rich.console import Console
 
-from adapters.line import PREFIX, quoted
-from adapters.port import CommandShape, Desk
+from adapters.line import Begun, begun, quoted
+from adapters.port import Desk
 from adapters.terminal.ask import MakeRequest, answer
 from adapters.terminal.text import show
 
@@ -49,33 +49,24 @@ class LineCompleter(Completer):
     async def get_completions_async(
         self, document: Typing, complete_event: CompleteEvent
     ) -> AsyncGenerator[Completion, None]:
-        before, _space, typed = document.text_before_cursor.lstrip().rpartition(" ")
-        before = before.removeprefix(PREFIX).strip()
-        for word in await self._fitting(before, typed):
-            yield Completion(word, start_position=-len(typed))
+        place = begun(document.text_before_cursor.lstrip(), self._desk.shapes)
+        for word in await self._fitting(place):
+            yield Completion(word, start_position=-len(place.typed) - (document.text_before_cursor.count('"') % 2))
 
-    async def _fitting(self, before: str, typed: str) -> list[str]:
-        shape = _command(before, self._desk.shapes)
-        if shape is None:
-            return _beginning([shape.name for shape in self._desk.shapes], typed) if not before else []
-        keyword = before.split()[-1].casefold()
-        request = self._make(shape.name, {})
-        if any(option.name == keyword and not option.is_flag and not option.is_positional for option in shape.options):
-            return _beginning([quoted(value) for value in await self._desk.suggest(request, keyword, typed)], typed)
-        found = [
-            option.name for option in shape.options if not option.is_positional and option.name not in before.split()
-        ]
-        for option in shape.options:
-            if option.is_positional:
-                found = [*(quoted(value) for value in await self._desk.suggest(request, option.name, typed)), *found]
-        return _beginning(found, typed)
-
-
-def _command(before: str, shapes: Sequence[CommandShape]) -> CommandShape | None:
-    """The command whose name the line begins with."""
-    found = [shape for shape in shapes if f"{before} ".casefold().startswith(f"{shape.name} ")]
-    return max(found, key=lambda shape: len(shape.name), default=None)
+    async def _fitting(self, place: Begun) -> list[str]:
+        """The words that fit where the line stands: commands, then the open option's values, else what may follow."""
+        if place.shape is None:
+            names = [shape.name for shape in self._desk.shapes] if place.is_first else []
+            return _beginning(names, place.typed)
+        request = self._make(place.shape.name, {})
+        open_ = [place.option] if place.option else [option for option in place.shape.options if option.is_positional]
+        found: list[str] = []
+        for option in open_:
+            found += [quoted(value) for value in await self._desk.suggest(request, option.name, place.typed)]
+        if place.option is None:
+            found += [o.name for o in place.shape.options if not o.is_positional and o.name not in place.given]
+        return _beginning(found, place.typed)
 
 
 def _beginning(values: list[str], typed: str) -> list[str]:
-    return [value for value in values if value.casefold().lstrip('"').startswith(typed.casefold().lstrip('"'))]
+    return [value for value in values if value.casefold().lstrip('"').startswith(typed.casefold())]

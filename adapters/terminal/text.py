@@ -40,7 +40,7 @@ def draw(document: Said, width: int = 80) -> str:
 def show(document: Said, console: Console) -> None:
     """Print the document on a console, in its colours where it has any; no line ends in blanks."""
     with console.capture() as captured:
-        console.print(_page(document, console.width))
+        console.print(_page(document, console.width), crop=False)
     console.file.write(_TRAILING.sub(r"\1", captured.get()))
     console.file.flush()
 
@@ -56,19 +56,36 @@ def _page(document: Said, width: int) -> RenderableType:
     if document.small:
         parts += ["", *(_text(line) for line in document.small)]
     if document.offers:
-        lines = " · ".join(offer.line for offer in document.offers)
-        parts += ["", Text(f"→ {lines}", style="dim")]
+        parts += ["", *_offers([offer.line for offer in document.offers], width)]
     return Group(*parts)
+
+
+def _offers(lines: list[str], width: int) -> list[Text]:
+    """What to type next, as many to a row as fit; no command is broken in two."""
+    rows: list[str] = []
+    for line in lines:
+        if rows and len(rows[-1]) + len(line) + 5 <= width:
+            rows[-1] += f" · {line}"
+        else:
+            rows.append(line)
+    return [Text(f"→ {row}", style="dim", no_wrap=True, overflow="ignore") for row in rows]
 
 
 def _title(spans: Spans) -> Text:
     """The bottom line; what is strong in it stands out even without colour."""
-    words = (Text(span.text.upper() if span.strong else span.text, _style(span)) for span in spans)
+    words = (Text(_shown(span.text.upper() if span.strong else span.text), _style(span)) for span in spans)
     return Text("", style="bold").join(words)
 
 
 def _text(spans: Spans, style: str = "") -> Text:
-    return Text("", style=style).join(Text(span.text, _style(span)) for span in spans)
+    return Text("", style=style).join(Text(_shown(span.text), _style(span)) for span in spans)
+
+
+def _shown(text: str) -> str:
+    """The words without anything that could steer a terminal."""
+    return "".join(
+        letter if letter.isprintable() else " " if letter.isspace() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
 
 
 def _style(span: Span) -> str:
@@ -99,7 +116,7 @@ def _stacked(sections: tuple[Section[Spans], ...]) -> RenderableType:
 
 
 def _label(section: Section[Spans]) -> Text:
-    return Text("".join(span.text for span in section.label or ()), style="bold")
+    return _text(section.label or (), "bold")
 
 
 def _blocks(section: Section[Spans]) -> RenderableType:

@@ -6,6 +6,25 @@ from bot.commands import status  # isort: skip
 from bot.commands import due  # isort: skip
 from bot.commands import source  # isort: skip
 from bot.commands import show  # isort: skip
+from bot.commands import changed  # isort: skip
+from bot.commands import compare  # isort: skip
+from bot.commands import search  # isort: skip
+from bot.commands import history  # isort: skip
+from bot.commands import mission  # isort: skip
+from bot.commands import settings  # isort: skip
 from bot.commands import help  # isort: skip
 
-__all__ = ["REGISTRY", "due", "help", "show", "source", "status"]
+__all__ = [
+    "REGISTRY",
+    "changed",
+    "compare",
+    "due",
+    "help",
+    "history",
+    "mission",
+    "search",
+    "settings",
+    "show",
+    "source",
+    "status",
+]

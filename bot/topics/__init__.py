@@ -3,5 +3,10 @@
 from bot.topics.topic import TOPICS
 
 from bot.topics import mandate  # isort: skip
+from bot.topics import figures  # isort: skip
+from bot.topics import council  # isort: skip
+from bot.topics import events  # isort: skip
+from bot.topics import mission  # isort: skip
+from bot.topics import health  # isort: skip
 
-__all__ = ["TOPICS", "mandate"]
+__all__ = ["TOPICS", "council", "events", "figures", "health", "mandate", "mission"]

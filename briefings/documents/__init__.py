@@ -3,26 +3,83 @@
 from collections.abc import Callable, Mapping
 
 from briefings.document import Document, Line
+from briefings.documents import challenges as _challenges
+from briefings.documents import changed as _changed
+from briefings.documents import compare as _compare
+from briefings.documents import contingents as _contingents
 from briefings.documents import demo as _demo
+from briefings.documents import disputed as _disputed
 from briefings.documents import due as _due
+from briefings.documents import funding as _funding
+from briefings.documents import gaps as _gaps
 from briefings.documents import help as _help
+from briefings.documents import history as _history
 from briefings.documents import mandate as _mandate
+from briefings.documents import missions as _missions
 from briefings.documents import notice as _notice
+from briefings.documents import positions as _positions
+from briefings.documents import profile as _profile
+from briefings.documents import search as _search
+from briefings.documents import settings as _settings
 from briefings.documents import source as _source
+from briefings.documents import stale as _stale
+from briefings.documents import statements as _statements
 from briefings.documents import status as _status
+from briefings.documents import strength as _strength
+from briefings.documents import timeline as _timeline
+from briefings.documents import transition as _transition
+from briefings.documents import votes as _votes
+from briefings.documents.challenges import challenges
+from briefings.documents.changed import changed
+from briefings.documents.compare import compare
+from briefings.documents.contingents import contingent_of, contingents
 from briefings.documents.demo import demo
+from briefings.documents.disputed import disputed
 from briefings.documents.due import due
-from briefings.documents.help import CommandHelp, OptionHelp, help_command, help_page
+from briefings.documents.funding import donor, funding
+from briefings.documents.gaps import gaps
+from briefings.documents.help import CommandHelp, OptionHelp, TopicHelp, help_command, help_page, help_topic
+from briefings.documents.history import history
 from briefings.documents.mandate import mandate
+from briefings.documents.missions import missions
 from briefings.documents.notice import notice, which_fact
+from briefings.documents.positions import position_of, positions
+from briefings.documents.profile import profile
+from briefings.documents.search import found_nothing, search
+from briefings.documents.settings import setting_changed, settings
 from briefings.documents.source import source_of_fact, source_page, sources
+from briefings.documents.stale import stale
+from briefings.documents.statements import no_statements, statements
 from briefings.documents.status import status
+from briefings.documents.strength import strength
+from briefings.documents.timeline import no_timeline, timeline
+from briefings.documents.transition import transition
+from briefings.documents.votes import votes
 
 EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "status": _status.EXAMPLES,
     "due": _due.EXAMPLES,
     "source": _source.EXAMPLES,
     "mandate": _mandate.EXAMPLES,
+    "strength": _strength.EXAMPLES,
+    "contingents": _contingents.EXAMPLES,
+    "transition": _transition.EXAMPLES,
+    "positions": _positions.EXAMPLES,
+    "votes": _votes.EXAMPLES,
+    "funding": _funding.EXAMPLES,
+    "timeline": _timeline.EXAMPLES,
+    "statements": _statements.EXAMPLES,
+    "changed": _changed.EXAMPLES,
+    "compare": _compare.EXAMPLES,
+    "challenges": _challenges.EXAMPLES,
+    "profile": _profile.EXAMPLES,
+    "disputed": _disputed.EXAMPLES,
+    "stale": _stale.EXAMPLES,
+    "gaps": _gaps.EXAMPLES,
+    "search": _search.EXAMPLES,
+    "history": _history.EXAMPLES,
+    "missions": _missions.EXAMPLES,
+    "settings": _settings.EXAMPLES,
     "help": _help.EXAMPLES,
     "notice": _notice.EXAMPLES,
     "demo": _demo.EXAMPLES,
@@ -30,6 +87,46 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
 """The examples of each document, by its file's name: what `mss preview` shows and the contract tests walk."""
 
 __all__ = [
-    "EXAMPLES", "CommandHelp", "OptionHelp", "demo", "due", "help_command", "help_page", "mandate", "notice", "source_of_fact",
-    "source_page", "sources", "status", "which_fact",
+    "EXAMPLES",
+    "CommandHelp",
+    "OptionHelp",
+    "TopicHelp",
+    "challenges",
+    "changed",
+    "compare",
+    "contingent_of",
+    "contingents",
+    "demo",
+    "disputed",
+    "donor",
+    "due",
+    "found_nothing",
+    "funding",
+    "gaps",
+    "help_command",
+    "help_page",
+    "help_topic",
+    "history",
+    "mandate",
+    "missions",
+    "no_statements",
+    "no_timeline",
+    "notice",
+    "position_of",
+    "positions",
+    "profile",
+    "search",
+    "setting_changed",
+    "settings",
+    "source_of_fact",
+    "source_page",
+    "sources",
+    "stale",
+    "statements",
+    "status",
+    "strength",
+    "timeline",
+    "transition",
+    "votes",
+    "which_fact",
 ]  # fmt: skip

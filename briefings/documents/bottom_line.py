@@ -3,7 +3,7 @@
 1. The mission is closed, or its mandate has ended without a renewal on record.
 2. The nearest deadline that has reached its warning ladder, with the gap.
 3. The newest change of the last 30 days.
-4. Strength against target.
+4. Strength against target; without a count the mandate, without a mandate the target that was not met.
 5. Nothing is recorded for the day; the nearest later fact is named.
 """
 
@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from briefings.claims import Claim
+from briefings.claims import Claim, Relation
+from briefings.dates import Bound
 from briefings.deadlines import Deadline, closure, deadlines, mandate, overdue, rung, upcoming
 from briefings.document import Hole, Line, When
 from briefings.document import mark as _
@@ -24,6 +25,7 @@ from briefings.documents.sentences import (
     figure,
     mark_of,
     mission_name,
+    overdue_line,
     statement,
     what_is_due,
 )
@@ -62,11 +64,12 @@ def current_target(picture: Picture) -> Claim | None:
 
 
 def recent_changes(picture: Picture) -> tuple[Claim, ...]:
-    """What changed in the 30 days before the day, newest first: counts, movements, mandate, votes, positions."""
-    kinds = ("strength", "movement", "mandate", "vote", "ceiling", "position", "role", "contribution")
+    """What changed in the 30 days before the day, newest first; what is only bounded from above may be older."""
+    kinds = ("strength", "movement", "mandate", "vote", "ceiling", "target", "position", "contribution")
     since = picture.day - timedelta(days=RECENT)
     found = [claim for kind in kinds for claim in picture.of_kind(kind)
-             if claim.speaks_of and picture.last_day(claim) >= since]  # fmt: skip
+             if claim.speaks_of and claim.speaks_of.bound not in (Bound.BY, Bound.BEFORE)
+             and picture.last_day(claim) >= since]  # fmt: skip
     return tuple(sorted(found, key=picture.counts_from, reverse=True))
 
 
@@ -86,11 +89,12 @@ def _mandate_over(picture: Picture) -> BottomLine | None:
 
 
 def _nearest_deadline(picture: Picture) -> BottomLine | None:
-    reached = [deadline for deadline in upcoming(picture) if rung(deadline, picture.day) is not None]
+    just_past = [late for late in overdue(picture) if late.days_left(picture.day) >= min(late.ladder, default=0)]
+    reached = [deadline for deadline in upcoming(picture) if rung(deadline, picture.day) is not None] + just_past
     if not reached:
         return None
-    nearest = min(reached, key=lambda deadline: deadline.due)
-    rule = Line(_("the nearest deadline that has reached its warning days, with the gap"))
+    nearest = min(reached, key=lambda deadline: (deadline.claim.kind == "obligation", deadline.due))
+    rule = Line(_("the nearest deadline that has reached its warning days, mandate and target before reports"))
     return BottomLine(_deadline_words(picture, nearest), rule, is_mandate=nearest.claim.kind == "mandate")
 
 
@@ -103,10 +107,15 @@ def _deadline_words(picture: Picture, deadline: Deadline) -> Line:
         "mark": mark_of(deadline.claim),
     }
     match deadline.claim.kind:
+        case "mandate" if left == 0:
+            return Line(_("{mission}: mandate ends today, {day} {mark}"), day=When(deadline.due), **holes)
         case "mandate":
             return Line(_("{mission}: mandate ends {day}, {left} {mark}"), day=When(deadline.due), **holes)
+        case _ if left < 0:
+            return _overdue_words(picture, deadline)
         case "target" if count and count.quantity:
-            return Line(_("{mission}: {count} of {target} deployed, {days} before the target date {marks}"),
+            return Line(_("{mission}: {count} of {target} deployed on the target date {marks}") if left == 0
+                        else _("{mission}: {count} of {target} deployed, {days} before the target date {marks}"),
                         mission=mission_name(picture), count=figure(count, unit=False), days=days(left),
                         target=figure(deadline.claim, unit=False), marks=mark_of(count, deadline.claim))  # fmt: skip
         case "target":
@@ -121,14 +130,39 @@ def _deadline_words(picture: Picture, deadline: Deadline) -> Line:
             )
 
 
-_LEADING_CHANGES = ("mandate", "ceiling", "vote", "strength", "movement")
+def _overdue_words(picture: Picture, deadline: Deadline) -> Line:
+    count = picture.headline("strength", scope=deadline.claim.scope)
+    if deadline.claim.kind == "target" and count and count.quantity:
+        return Line(_("{mission}: {count} of {target} deployed, target not met on record, {ago} {marks}"),
+                    mission=mission_name(picture), count=figure(count, unit=False), target=figure(deadline.claim, unit=False),
+                    ago=days_ago(-deadline.days_left(picture.day)), marks=mark_of(count, deadline.claim))  # fmt: skip
+    return Line(
+        _("{mission}: {overdue}"), mission=mission_name(picture), overdue=overdue_line(picture, deadline, short=True)
+    )
+
+
+def _unmet_target(picture: Picture) -> BottomLine | None:
+    late = [deadline for deadline in overdue(picture) if deadline.claim.kind == "target"]
+    rule = Line(_("no count is recorded: the target that was not met"))
+    return BottomLine(_overdue_words(picture, late[-1]), rule) if late else None
+
+
+_LEADING_CHANGES = ("mandate", "ceiling", "vote", "strength", "target", "movement")
 """Kinds whose changes can lead a brief."""
 _TERMS = ("", "term", "succession")
 
 
-def _newest_change(picture: Picture) -> BottomLine | None:
+def _leading_changes(picture: Picture) -> list[Claim]:
+    """The changes that can lead a brief, the newest and weightiest first, without those that only retell another."""
     changes = [claim for claim in recent_changes(picture) if claim.kind in _LEADING_CHANGES
-               and (claim.kind != "mandate" or claim.aspect in _TERMS)]  # fmt: skip
+               and (claim.kind != "mandate" or claim.aspect in _TERMS) and not claim.linked(Relation.RESTATES)]  # fmt: skip
+    return sorted(
+        changes, key=lambda claim: (-picture.counts_from(claim).toordinal(), _LEADING_CHANGES.index(claim.kind))
+    )
+
+
+def _newest_change(picture: Picture) -> BottomLine | None:
+    changes = _leading_changes(picture)
     if not changes:
         return None
     words = Line(_("{mission}: {change}"), mission=mission_name(picture), change=statement(picture, changes[0]))
@@ -185,4 +219,5 @@ _RULES: tuple[Callable[[Picture], BottomLine | None], ...] = (
     _newest_change,
     _strength_against_target,
     _mandate_in_force,
+    _unmet_target,
 )

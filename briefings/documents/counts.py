@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from briefings.claims import Claim
-from briefings.deadlines import closure, deadlines
+from briefings.deadlines import agree, closure, deadlines
 from briefings.document import Line, Meter, Quoted, Section, When, plural, section
 from briefings.document import mark as _
 from briefings.documents.bottom_line import current_target
 from briefings.documents.sentences import deployed_line, figure, mark_of, progress_line, when
+from briefings.kinds import Rule, kind_of
 from briefings.picture import Picture, same_unit
 
 
@@ -60,8 +61,15 @@ def disputes(picture: Picture) -> list[tuple[Claim, tuple[Claim, ...]]]:
     """What leads and what says otherwise: counts and ceilings of the same time, other days for a deadline."""
     leading = [claim for kind in ("strength", "ceiling") if (claim := picture.headline(kind))]
     numbers = [(claim, tuple(rival_counts(picture, claim))) for claim in leading]
-    days = [(deadline.claim, deadline.rivals) for deadline in deadlines(picture)]
+    days = [
+        (one.claim, tuple(rival for rival in one.rivals if _differs(one.claim, rival))) for one in deadlines(picture)
+    ]
     return [(claim, rivals) for claim, rivals in (*numbers, *days) if rivals]
+
+
+def _differs(leading: Claim, rival: Claim) -> bool:
+    """Whether a rival of a deadline cannot mean the same; a month that holds the day can."""
+    return leading.kind != "mandate" or not agree(leading.due, rival.due)
 
 
 def is_rival(picture: Picture, leading: Claim, claim: Claim) -> bool:
@@ -76,7 +84,14 @@ def why_it_leads(picture: Picture, leading: Claim) -> Line:
     reason = picture.why_it_leads(leading)
     if reason:
         return Line(_("the first leads by an editor's choice: {reason}"), reason=Quoted(reason))
-    return Line(_("the first leads as the latest"))
+    return Line(_BY_RULE[kind_of(leading).rule])
+
+
+_BY_RULE = {
+    Rule.LATEST: _("the first leads as the latest"),
+    Rule.LATEST_END: _("the first leads as the one that ends last"),
+    Rule.IN_OFFICE: _("the first leads as the latest in office"),
+}
 
 
 def unit_note(picture: Picture) -> Line | None:
@@ -84,6 +99,6 @@ def unit_note(picture: Picture) -> Line | None:
     before = earlier_count(picture, count) if count else None
     if not count or not before or same_unit(count, before) or not (count.quantity and before.quantity):
         return None
-    return Line(_("{count} and {before} do not count one unit: {one} {mark}, {other} {other_mark}"),
-                count=figure(count, unit=False), before=figure(before, unit=False), one=Quoted(count.quantity.unit),
-                other=Quoted(before.quantity.unit), mark=mark_of(count), other_mark=mark_of(before))  # fmt: skip
+    return Line(_("not one unit: {count}, {day} {mark}, and {before}, {before_day} {before_mark}"),
+                count=figure(count), day=when(picture, count), mark=mark_of(count),
+                before=figure(before), before_day=when(picture, before), before_mark=mark_of(before))  # fmt: skip

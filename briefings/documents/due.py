@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from briefings.deadlines import deadlines, overdue, upcoming
+from briefings.deadlines import closure, deadlines, overdue, upcoming
 from briefings.document import Document, Hole, Line, Offer, Section, When, plural, section
 from briefings.document import mark as _
 from briefings.documents import examples
 from briefings.documents.header import clock_words, header
-from briefings.documents.sentences import deployed_line, due_line, mission_name, overdue_line, settled_line
+from briefings.documents.sentences import deployed_line, due_line, mark_of, mission_name, overdue_line, settled_line
 from briefings.picture import Picture
 
 LOOK_AHEAD = 90
 """Days ahead that are looked at when the asker names none."""
+
+
+YEAR = 365
 
 
 def due(picture: Picture, within: int = LOOK_AHEAD) -> Document[Line]:
@@ -26,12 +29,16 @@ def due(picture: Picture, within: int = LOOK_AHEAD) -> Document[Line]:
         sections=tuple(_sections(picture, within)),
         offers=(
             Offer(Line(_("Brief")), f"status{clock_words(picture)}"),
-            Offer(Line(_("Within a year")), f"due within 365d{clock_words(picture)}"),
+            *([Offer(Line(_("Within a year")), f"due within 365d{clock_words(picture)}")] if within < YEAR else []),
         ),
     )
 
 
 def _title(picture: Picture, within: int) -> Line:
+    closed = closure(picture)
+    if closed:
+        return Line(_("{mission}: closed, {day} {mark}; nothing is due"), mission=mission_name(picture),
+                    day=When(picture.spoken_on(closed)), mark=mark_of(closed))  # fmt: skip
     late, ahead = len(overdue(picture)), len(upcoming(picture, within))
     holes: dict[str, Hole] = {
         "mission": mission_name(picture),

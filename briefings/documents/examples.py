@@ -49,6 +49,21 @@ name = "Guatemala"
 [[party]]
 name = "El Salvador"
 
+[[party]]
+name = "William Ruto"
+kind = "person"
+short = "Ruto"
+
+[[party]]
+name = "Antony Blinken"
+kind = "person"
+short = "Blinken"
+
+[[party]]
+name = "Marco Rubio"
+kind = "person"
+short = "Rubio"
+
 [[fact]]
 name = "S0-15"
 kind = "target"
@@ -147,6 +162,100 @@ subject = "El Salvador"
 text = "reinforcements"
 occurred = "2025-01"
 movement = "arrived"
+
+[[fact]]
+name = "S0-01"
+kind = "engagement"
+source = "S0"
+text = "Ruto–Blinken meeting"
+occurred = "2024-09-26"
+actors = ["William Ruto", "Antony Blinken"]
+place = "New York"
+mode = "in person"
+quote = "held a meeting with U.S. Secretary of State Antony Blinken"
+
+[[fact]]
+name = "S0-02"
+kind = "engagement"
+source = "S0"
+aspect = "topic"
+text = "strategic partnership and collaboration"
+occurred = "2024-09-26"
+actors = ["William Ruto", "Antony Blinken"]
+part_of = ["S0-01"]
+
+[[fact]]
+name = "S0-21"
+kind = "statement"
+source = "S0"
+subject = "William Ruto"
+text = "what was once deemed mission impossible is a present and undeniable reality"
+occurred = "2024-09-26"
+form = "quotation"
+quote = "once deemed mission impossible is indeed a present and undeniable reality"
+
+[[fact]]
+name = "S0-22"
+kind = "profile"
+source = "S0"
+aspect = "lead nation"
+value = "Kenya"
+reported_on = "2024-09-26"
+
+[[fact]]
+name = "S0-24"
+kind = "profile"
+source = "S0"
+aspect = "described as"
+value = "peacekeeping mission"
+reported_on = "2024-09-26"
+doubt = "Loose wording: other sources treat UN peacekeeping as something the mission is not yet."
+
+[[fact]]
+name = "S0-26"
+kind = "role"
+source = "S0"
+subject = "Antony Blinken"
+aspect = "US Secretary of State"
+value = "holds"
+reported_on = "2024-09-26"
+
+[[fact]]
+name = "S2-02"
+kind = "role"
+source = "S2"
+subject = "Marco Rubio"
+aspect = "US Secretary of State"
+value = "nominated"
+reported_on = "2025-01"
+
+[[fact]]
+name = "S2-15"
+kind = "challenge"
+source = "S2"
+value = "understaffed"
+as_of = "2025-01"
+quote = "such as being understaffed and underfunded"
+
+[[fact]]
+name = "S2-16"
+kind = "challenge"
+source = "S2"
+value = "underfunded"
+as_of = "2025-01"
+quote = "such as being understaffed and underfunded"
+
+[[fact]]
+name = "S2-20"
+kind = "statement"
+source = "S2"
+subject = "William Ruto"
+text = "what was once deemed mission impossible is a present and undeniable possibility"
+occurred = "2024-09-26"
+form = "quotation"
+quote = "what once deemed mission impossible is indeed a present and undeniable possibility"
+restates = ["S0-21"]
+contradicts = ["S0-21"]
 
 [[headline]]
 fact = "S0-15"

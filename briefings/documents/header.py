@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefings.dates import RecordedDate
-from briefings.document import DayStyle, Instant, Line, When
+from briefings.document import DayStyle, Instant, Line, Listing, Mark, When
 from briefings.document import mark as _
 from briefings.picture import Picture
 
@@ -40,10 +40,19 @@ def _clock_lines(picture: Picture) -> tuple[Line, ...]:
     clocks = picture.clocks
     lines = []
     if clocks.published_by:
-        lines.append(Line(_("Only what could be read by {day}"), day=When(clocks.published_by, DayStyle.WEEKDAY)))
+        lines.append(_published_line(picture, When(clocks.published_by, DayStyle.WEEKDAY)))
     if clocks.known_at:
         lines.append(Line(_("Only what was recorded here by {moment}"), moment=Instant(clocks.known_at)))
     return tuple(lines)
+
+
+def _published_line(picture: Picture, day: When) -> Line:
+    """What could be read by a day; sources of which only the earliest day is known are named."""
+    open_ = [source for source in picture.sources.values() if not source.readable_day_is_known]
+    if not open_:
+        return Line(_("Only what could be read by {day}"), day=day)
+    marks = Listing(tuple(Mark(source.name) for source in open_), by_commas=True)
+    return Line(_("Only what could be read by {day}, at the earliest: {marks}"), day=day, marks=marks)
 
 
 def clock_words(picture: Picture) -> str:

@@ -34,7 +34,7 @@ def days_ago(number: int) -> Line:
 
 
 def days_left(number: int) -> Line:
-    return plural(_("{n} day left"), _("{n} days left"), number)
+    return plural(_("{n} day left"), _("{n} days left"), number) if number else Line(_("today"))
 
 
 def months(number: int) -> Line:
@@ -44,7 +44,7 @@ def months(number: int) -> Line:
 def figure(claim: Claim, *, unit: bool = True) -> Hole:
     """The number of a claim, or that it is not recorded."""
     if claim.quantity is None:
-        return Line(_("a number not recorded"))
+        return Line(_("number not recorded"))
     return Count(claim.quantity, of=claim.name, unit=unit)
 
 
@@ -129,15 +129,14 @@ def overdue_line(picture: Picture, deadline: Deadline, *, short: bool = False) -
                 return Line(message, rivals=rivals, **target)
             return Line(_("{count} by {day} {mark}: not met on record, {ago} since {last}"), **target)
         case _:
-            return Line(
-                _("{what}: no report recorded, {ago} since {last} {mark}"), what=what_is_due(deadline), **common
-            )
+            return Line(_("{what}: nothing recorded, {ago} since {last} {mark}"), what=what_is_due(deadline), **common)
 
 
 def due_line(picture: Picture, deadline: Deadline) -> Line:
     """What is still to come: the date, what is due on it, and the days left."""
-    left = days(deadline.days_left(picture.day))
-    common = {"day": When(deadline.shown), "mark": mark_of(deadline.claim), "left": left}
+    number = deadline.days_left(picture.day)
+    left = days(number) if number else Line(_("today"))
+    common: dict[str, Hole] = {"day": When(deadline.shown), "mark": mark_of(deadline.claim), "left": left}
     match deadline.claim.kind:
         case "mandate":
             return Line(_("{day}: mandate ends, {left} {mark}"), **common)
@@ -149,7 +148,9 @@ def due_line(picture: Picture, deadline: Deadline) -> Line:
 
 def _target_due(picture: Picture, deadline: Deadline, common: dict[str, Hole]) -> Line:
     rivals = rival_dates(deadline)
-    is_day = deadline.shown.precision is Precision.DAY and deadline.shown.bound is Bound.NONE
+    is_day = deadline.due == picture.day or (
+        deadline.shown.precision is Precision.DAY and deadline.shown.bound is Bound.NONE
+    )
     last = When(deadline.due, _day_style(deadline.due, picture.day))
     holes: dict[str, Hole] = {"count": figure(deadline.claim), "last": last, **common}
     if rivals:
@@ -160,14 +161,28 @@ def _target_due(picture: Picture, deadline: Deadline, common: dict[str, Hole]) -
 
 
 def settled_line(picture: Picture, deadline: Deadline) -> Line:
-    """How a deadline came out."""
-    if deadline.met_by is None:
-        return Line(_("{what}, {day}: reported {mark}"), what=what_is_due(deadline), day=When(deadline.shown),
-                    mark=mark_of(deadline.claim))  # fmt: skip
-    message = (_("{count} by {day} {mark}: met by {reached}, {on} {by}") if deadline.outcome is Outcome.MET
-               else _("{count} by {day} {mark}: met late, by {reached}, {on} {by}"))  # fmt: skip
-    return Line(message, count=figure(deadline.claim), day=When(deadline.shown), mark=mark_of(deadline.claim),
-                reached=figure(deadline.met_by), on=when(picture, deadline.met_by), by=mark_of(deadline.met_by))  # fmt: skip
+    """How a deadline came out, when, and who says so."""
+    by = deadline.met_by
+    if by is None:
+        return Line(
+            _("{what}, {day} {mark}: settled"),
+            what=what_is_due(deadline),
+            day=When(deadline.shown),
+            mark=mark_of(deadline.claim),
+        )
+    holes: dict[str, Hole] = {
+        "day": When(deadline.shown),
+        "mark": mark_of(deadline.claim),
+        "on": when(picture, by),
+        "by": mark_of(by),
+    }
+    if deadline.claim.kind == "obligation":
+        message = (_("{what}, due {day} {mark}: done late, {on} {by}") if deadline.outcome is Outcome.MET_LATE
+                   else _("{what}, due {day} {mark}: done, {on} {by}"))  # fmt: skip
+        return Line(message, what=what_is_due(deadline), **holes)
+    message = (_("{count} by {day} {mark}: met late, by {reached}, {on} {by}") if deadline.outcome is Outcome.MET_LATE
+               else _("{count} by {day} {mark}: met by {reached}, {on} {by}"))  # fmt: skip
+    return Line(message, count=figure(deadline.claim), reached=figure(by), **holes)
 
 
 def what_is_due(deadline: Deadline) -> Hole:
@@ -219,7 +234,7 @@ _STANCES = {
     "support": _("{party}: for “{topic}”, {day} {mark}"),
     "oppose": _("{party}: against “{topic}”, {day} {mark}"),
     "open": _("{party}: open to “{topic}”, {day} {mark}"),
-    "withdrew": _("{party}: proposed “{topic}”, then withdrew, {day} {mark}"),
+    "withdrew": _("{party}: withdrew from “{topic}”, {day} {mark}"),
     "abstain": _("{party}: abstaining on “{topic}”, {day} {mark}"),
     "neutral": _("{party}: neutral on “{topic}”, {day} {mark}"),
 }
@@ -234,6 +249,22 @@ _RESULTS = {
     "adopted": _("{text}: adopted, {day} {mark}"),
     "rejected": _("{text}: rejected, {day} {mark}"),
     "vetoed": _("{text}: vetoed, {day} {mark}"),
+}
+
+
+_STAGES = {
+    "pledge": _("{party}: pledged {count}, {text}, {day} {mark}"),
+    "commitment": _("{party}: committed {count}, {text}, {day} {mark}"),
+    "paid": _("{party}: paid {count}, {text}, {day} {mark}"),
+    "frozen": _("{party}: froze {count}, {text}, {day} {mark}"),
+}
+_MOVEMENTS = {
+    "arrived": _("{party}: arrived, {count}, {day} {mark}"),
+    "advance party": _("{party}: advance party, {count}, {day} {mark}"),
+    "rotated": _("{party}: rotated, {count}, {day} {mark}"),
+    "left home": _("{party}: left home, {count}, {day} {mark}"),
+    "withdrew": _("{party}: withdrew, {count}, {day} {mark}"),
+    "repatriated": _("{party}: repatriated, {count}, {day} {mark}"),
 }
 
 
@@ -263,6 +294,13 @@ def statement(picture: Picture, claim: Claim) -> Line:
             return Line(_OFFICES[str(claim.value)], party=_party(picture, claim), topic=Quoted(claim.aspect), **holes)
         case "profile":
             return Line(_("{topic}: {text}, {day} {mark}"), topic=Quoted(claim.aspect), text=_words(claim), **holes)
+        case "contribution" if claim.details.get("stage") in _STAGES and claim.quantity:
+            return Line(_STAGES[str(claim.details["stage"])], party=_party(picture, claim), text=_words(claim),
+                        count=figure(claim), **holes)  # fmt: skip
+        case "movement" if not claim.text and claim.details.get("movement") in _MOVEMENTS:
+            return Line(
+                _MOVEMENTS[str(claim.details["movement"])], party=_party(picture, claim), count=figure(claim), **holes
+            )
         case "contribution" | "movement" | "announcement" if claim.quantity and claim.text:
             return Line(_("{party}: {text}, {count}, {day} {mark}"), party=_party(picture, claim), text=_words(claim),
                         count=figure(claim), **holes)  # fmt: skip

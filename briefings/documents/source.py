@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from briefings.claims import Claim, Relation, Source, Standing
-from briefings.dates import Basis, Role
+from briefings.dates import Basis, Role, read_date
 from briefings.document import (
     Document,
     Hole,
@@ -26,7 +27,7 @@ from briefings.documents import examples
 from briefings.documents.header import clock_words, header
 from briefings.documents.page import Page, page_name, page_offers
 from briefings.documents.sentences import mission_name, statement
-from briefings.kinds import kind_of
+from briefings.kinds import Rule, kind_of
 from briefings.picture import Picture
 
 Related = Sequence[tuple[Relation, bool, Claim]]
@@ -38,7 +39,10 @@ def source_of_fact(picture: Picture, claim: Claim, related: Related = ()) -> Doc
     return Document(
         name="source",
         title=Line(_("{name}: {statement}"), name=claim.name, statement=statement(picture, claim)),
-        header=(Line(_("{kind} · {mission}"), kind=Line(kind_of(claim).label), mission=picture.mission.short),),
+        header=(
+            Line(_("{kind} · {mission}"), kind=Line(kind_of(claim).label), mission=picture.mission.short),
+            *_clocks(picture),
+        ),
         sections=tuple(_fact_sections(picture, claim, related)),
         small=_recorded(claim),
         offers=(
@@ -46,6 +50,11 @@ def source_of_fact(picture: Picture, claim: Claim, related: Related = ()) -> Doc
             Offer(Line(_("Brief")), f"status{clock_words(picture)}"),
         ),
     )
+
+
+def _clocks(picture: Picture) -> tuple[Line, ...]:
+    """The clocks that are set; the evidence of a fact is otherwise the same on every day."""
+    return header(picture) if clock_words(picture) else ()
 
 
 def _fact_sections(picture: Picture, claim: Claim, related: Related) -> Iterator[Section[Line]]:
@@ -129,7 +138,8 @@ def _details(claim: Claim) -> Iterator[Section[Line]]:
     for detail in kind_of(claim).details:
         value = claim.details.get(detail.name)
         if value is not None:
-            yield section(Line(detail.label), Line("{value}", value=_detail(value)))
+            shown = When(read_date(str(value))) if detail.type is date else _detail(value)
+            yield section(Line(detail.label), Line("{value}", value=shown))
 
 
 def _detail(value: object) -> Hole:
@@ -165,6 +175,13 @@ def _beside_it(picture: Picture, claim: Claim, related: Related) -> Iterator[Sec
                       text=Quoted(remark.text)) for remark in remarks), is_list=True)  # fmt: skip
 
 
+_BY_RULE = {
+    Rule.LATEST: _("{name} leads as the latest"),
+    Rule.LATEST_END: _("{name} leads as the one that ends last"),
+    Rule.IN_OFFICE: _("{name} leads as the latest in office"),
+}
+
+
 def _leads(picture: Picture, claim: Claim) -> Iterator[Section[Line]]:
     rivals = [rival for rival in picture.rivals(claim.kind, aspect=claim.aspect, subject=claim.subject, scope=claim.scope)
               if rival.name != claim.name]  # fmt: skip
@@ -175,7 +192,7 @@ def _leads(picture: Picture, claim: Claim) -> Iterator[Section[Line]]:
     if leading:
         reason = picture.why_it_leads(leading)
         why = (Line(_("{name} leads by an editor's choice: {reason}"), name=leading.name, reason=Quoted(reason)) if reason
-               else Line(_("{name} leads as the latest"), name=leading.name))  # fmt: skip
+               else Line(_BY_RULE[kind_of(leading).rule], name=leading.name))  # fmt: skip
         yield section(Line(_("Headline")), why)
 
 
@@ -205,7 +222,7 @@ def source_page(picture: Picture, source: Source, page: Page) -> Document[Line]:
         name="source-page",
         title=Line(_("{mark} {title}: {facts} recorded"), mark=Mark(source.name), title=Quoted(source.title),
                    facts=_facts(page.total)),
-        header=tuple(_source_lines(source)[1:]),
+        header=(*_source_lines(source)[1:], *_clocks(picture)),
         sections=(section(page_name(page), *(_named(picture, claim) for claim in page.claims), is_list=True),),
         small=(Line(_("Grade: {grade}"), grade=source.grade),) if source.grade else (Line(_("Not graded.")),),
         offers=(*page_offers(page, f"source {source.name}"), Offer(Line(_("All sources")), "source")),

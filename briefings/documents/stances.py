@@ -15,7 +15,8 @@ _SIDES = {
     "oppose": _("{parties} against"),
     "support": _("{parties} for"),
     "open": _("{parties} open to it"),
-    "withdrew": _("{parties} proposed it, then withdrew"),
+    "proposed and withdrew": _("{parties} proposed it, then withdrew"),
+    "withdrew": _("{parties} withdrew"),
     "abstain": _("{parties} abstaining"),
     "neutral": _("{parties} neutral"),
 }
@@ -47,15 +48,20 @@ def _without_anchor(day: RecordedDate) -> RecordedDate:
 
 
 def _side(picture: Picture, day: RecordedDate, claims: list[Claim]) -> Line:
-    by_stance = groupby(
-        sorted(claims, key=lambda claim: list(_SIDES).index(str(claim.value))), key=lambda claim: str(claim.value)
-    )
+    ordered = sorted(claims, key=lambda claim: list(_SIDES).index(stance_of(picture, claim)))
+    by_stance = groupby(ordered, key=lambda claim: stance_of(picture, claim))
     stances = [Line(_SIDES[stance], parties=_speakers(picture, list(group))) for stance, group in by_stance]
     sides = Line("; ".join(f"{{s{number}}}" for number in range(len(stances))),
                  **{f"s{number}": stance for number, stance in enumerate(stances)})  # fmt: skip
     if not day.is_known:
         return Line(_("Undated {mark}: {sides}."), mark=mark_of(*claims), sides=sides)
     return Line(_("{day} {mark}: {sides}."), day=When(day), mark=mark_of(*claims), sides=sides)
+
+
+def stance_of(picture: Picture, claim: Claim) -> str:
+    """The stance of a position; a party that withdrew is told apart from one that withdrew its own proposal."""
+    own = any(made.subject == claim.subject for made in picture.rivals("proposal", aspect=claim.aspect))
+    return "proposed and withdrew" if claim.value == "withdrew" and own else str(claim.value)
 
 
 def _speakers(picture: Picture, claims: list[Claim]) -> Listing:
@@ -65,9 +71,21 @@ def _speakers(picture: Picture, claims: list[Claim]) -> Listing:
     return names(sorted(party.short or party.name for name, party in parties.items() if name not in spoken_for))
 
 
+_ON_THE_MANDATE = ("authorization", "extension")
+
+
 def latest_vote(picture: Picture) -> Claim | None:
-    """The newest vote with a result."""
-    return next((claim for claim in picture.of_kind("vote") if claim.value), None)
+    """The newest vote with a result on the mandate itself, else the newest on anything."""
+    votes = [claim for claim in picture.of_kind("vote") if claim.value]
+    return next((vote for vote in votes if vote.aspect in _ON_THE_MANDATE), votes[0] if votes else None)
+
+
+_TALLIES = {
+    "adopted": _("{text}: adopted, {yes} for, {no} against, {abstained} abstaining, {day} {mark}"),
+    "unanimous": _("{text}: unanimous, {yes} for, {no} against, {abstained} abstaining, {day} {mark}"),
+    "rejected": _("{text}: rejected, {yes} for, {no} against, {abstained} abstaining, {day} {mark}"),
+    "vetoed": _("{text}: vetoed, {yes} for, {no} against, {abstained} abstaining, {day} {mark}"),
+}
 
 
 def vote_line(picture: Picture) -> Line:
@@ -84,7 +102,7 @@ def vote_line(picture: Picture) -> Line:
         return Line(_("extended by a unanimous vote, {day} {mark}"), **holes)
     if {"yes", "no", "abstained"} <= vote.details.keys():
         tally = {name: Count(int(str(vote.details[name]))) for name in ("yes", "no", "abstained")}
-        return Line(_("vote on {text}: {yes} for, {no} against, {abstained} abstaining, {day} {mark}"),
+        return Line(_TALLIES[str(vote.value)],
                     text=Quoted(vote.text or vote.aspect), **tally, **holes)  # fmt: skip
     return statement(picture, vote)
 

@@ -161,7 +161,13 @@ _ANY_FACT: Keys = {
     "actors": _NAMES, "quote": Key(quote), "doubt": _TEXT, "note": _TEXT, "grade": _GRADE,
     "beside": Key(flag, "true"), **{relation.value: _NAMES for relation in Relation},
 }  # fmt: skip
-_DETAILS = {str: _TEXT, int: Key(whole, "12"), bool: Key(flag, "true"), tuple: _NAMES}
+_DETAILS = {
+    str: _TEXT,
+    date: Key(day_text, '"2024-10-02"'),
+    int: Key(whole, "12"),
+    bool: Key(flag, "true"),
+    tuple: _NAMES,
+}
 
 
 def fact_keys(kind: FactKind | None) -> Keys:
@@ -170,14 +176,13 @@ def fact_keys(kind: FactKind | None) -> Keys:
     None stands for a kind nobody knows: then only what every fact has is checked.
     """
     if kind is None:
-        return dict(_ANY_FACT)
+        details_of_all = (detail.name for known in KINDS.values() for detail in known.details)
+        return {**dict.fromkeys(("value", *details_of_all), Key(lambda raw: raw)), **_ANY_FACT}
     unfit = [role.value for role in Role if role not in kind.roles]
     common = {name: key for name, key in _ANY_FACT.items() if name not in unfit}
     details = {detail.name: _DETAILS[detail.type] for detail in kind.details}
     if "rule" in details:
         details["rule"] = Key(_rule, '"report 30 days before end" or "report every 90 days from start"')
-    for name in ("starts_on", "previous_end", "extends_until"):
-        details |= {name: Key(day_text, '"2024-10-02"')} if name in details else {}
     return {**common, "value": value_key(kind), **details}
 
 

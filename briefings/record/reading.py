@@ -76,7 +76,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self._lines = text.split("\n")
         tables = self._toml(text)
-        self._mission = [self._row("mission", 0, tables["mission"], MISSION)] if "mission" in tables else []
+        self._mission = list(self._one(tables))
         self._rows = {name: list(self._each(tables, name)) for name in _TABLES}
         if tables or not self.faults:
             self._check_file(tables)
@@ -107,17 +107,24 @@ class _Reader:
             self._fault(int(found[1]) if found else len(self._lines), Line(_("this is not TOML: {error}."), error=str(error)),
                         Line(_("Look for a missing quotation mark, bracket or equals sign.")))  # fmt: skip
             return {}
+        except (ValueError, RecursionError):
+            self._fault(1, Line(_("this file holds something no record needs: a huge number or endless brackets.")),
+                        Line(_("Take it out.")))  # fmt: skip
+            return {}
 
     def _check_file(self, tables: Mapping[str, Any]) -> None:
         for name in tables.keys() - {*_TABLES, "mission", "format"}:
             self._unknown(self._starts(name)[0][0], name, (*_TABLES, "mission"))
-        if tables.get("format") != FORMAT:
+        if "format" in tables and (tables["format"] is True or tables["format"] != FORMAT):
+            self._fault(1, Line(_("this program reads format {n}; the file is of another."), n=FORMAT),
+                        Line(_("Use a newer program, or write “format = 1”.")))  # fmt: skip
+        elif "format" not in tables:
             self._fault(
                 1,
                 Line(_("the file does not say which format it has.")),
                 Line(_("Write “format = 1” on its first line.")),
             )
-        if not self._mission:
+        if "mission" not in tables:
             self._fault(
                 1, Line(_("there is no mission in this file.")), Line(_("Add a table [mission] with name and short."))
             )
@@ -132,6 +139,14 @@ class _Reader:
             if head == name
         ]
         return found_ or [(1, ())]
+
+    def _one(self, tables: Mapping[str, Any]) -> Iterator[_Row]:
+        """The mission's table; there is one, in single brackets."""
+        if isinstance(tables.get("mission"), dict):
+            yield self._row("mission", 0, tables["mission"], MISSION)
+        elif "mission" in tables:
+            self._fault(self._starts("mission")[0][0], Line(_("“mission” must be one table.")),
+                        Line(_("Write [mission] in single brackets, once.")))  # fmt: skip
 
     def _each(self, tables: Mapping[str, Any], name: str) -> Iterator[_Row]:
         raws = tables.get(name, [])
@@ -166,7 +181,7 @@ class _Reader:
         except Unfit as unfit:
             self._fault(row.line(key), unfit.what, unfit.fix)
         except ValueError:
-            self._fault(row.line(key), Line(_("“{value}” cannot be read as {key}."), value=str(raw)[:60], key=key),
+            self._fault(row.line(key), Line(_("“{value}” cannot be read as {key}."), value=_shown(raw), key=key),
                         Line(_("Write it like {example}."), example=keys[key].example))  # fmt: skip
 
     def _fault(self, line: int, what: Line, fix: Line) -> None:
@@ -207,11 +222,26 @@ class _Reader:
             for relation in Relation:
                 self._must_know(row, relation.value, facts, "fact")
             self._check_fact_name(row)
+        self._check_circles()
         for row in self._rows["party"]:
             self._must_know(row, "part_of", parties, "party")
         for table, key in (("headline", "fact"), ("remark", "facts")):
             for row in self._rows[table]:
                 self._must_know(row, key, facts, "fact")
+
+    def _check_circles(self) -> None:
+        """No fact supersedes one that supersedes it, over however many others: all of them would vanish."""
+        newer = {row.listed("name")[0]: row.listed("supersedes") for row in self._rows["fact"] if row.listed("name")}
+        for row in self._rows["fact"]:
+            ahead, seen = row.listed("supersedes"), set[str]()
+            while ahead:
+                name = ahead.pop()
+                if name not in seen:
+                    seen.add(name)
+                    ahead += newer.get(name, [])
+            if set(row.listed("name")) & seen and not set(row.listed("name")) & set(row.listed("supersedes")):
+                self._fault(row.line("supersedes"), Line(_("facts supersede each other in a circle.")),
+                            Line(_("Let only the newer one supersede the older.")))  # fmt: skip
 
     def _must_know(self, row: _Row, key: str, known: set[str], table: str) -> None:
         for name in row.listed(key):
@@ -235,6 +265,14 @@ class _Reader:
             if name in row.listed(relation.value):
                 self._fault(row.line(relation.value), Line(_("{name} leans on itself."), name=name[:60]),
                             Line(_("Take its own name out.")))  # fmt: skip
+
+
+def _shown(raw: Any) -> str:
+    """A value short enough to be said back; a number of thousands of digits is not written out."""
+    try:
+        return str(raw)[:60]
+    except ValueError:
+        return "…"
 
 
 def _claim(values: Mapping[str, Any]) -> Claim:

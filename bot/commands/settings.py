@@ -1,0 +1,122 @@
+"""A person's own settings."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Annotated, Any
+
+from adapters.line import shortened
+from bot.arguments import MISSION, Argument, Ask
+from bot.command import command
+from bot.rights import Right
+from bot.zones import read_zone, zones_beginning
+from briefings import documents, words
+from briefings.document import Document, Line, Offer, UserError
+from briefings.document import mark as _
+from briefings.documents.settings import Around, Wishes
+from store.people import Person
+from store.rows import MissionRow
+
+_NAMES = {
+    "zone": "zone", "timezone": "zone", "tz": "zone", "time": "zone", "clock": "zone",
+    "language": "language", "lang": "language", "locale": "language",
+    "mission": "mission", "default": "mission",
+}  # fmt: skip
+_NOTHING = ("none", "off", "default", "reset", "clear", "-")
+"""Words that take a choice back."""
+
+
+class _SettingName(Argument[str]):
+    """zone, language or mission, or another word for one."""
+
+    typed = "zone|language|mission"
+    what = _("which setting")
+
+    async def one(self, word: str, ask: Ask) -> str:
+        known = _NAMES.get(word.casefold())
+        if known:
+            return known
+        near = difflib.get_close_matches(word.casefold(), list(_NAMES), 1)
+        if near:
+            raise UserError(
+                _("There is no setting “{word}”; did you mean “{near}”?"), word=shortened(word), near=near[0]
+            )
+        raise UserError(_("There is no setting “{word}”; there is: zone, language, mission"), word=shortened(word))
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return ["zone", "language", "mission"]
+
+
+class _SettingValue(Argument[str]):
+    """What to set it to; the setting says what that may be."""
+
+    typed = "VALUE"
+    what = _("what to set it to: a city or zone, a language, a mission; “none” takes it back")
+
+    async def one(self, word: str, ask: Ask) -> str:
+        return word
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        missions = await MISSION.suggest("in", typed, ask)
+        return [*missions, *words.languages(), *zones_beginning(typed), "none"][:25]
+
+
+SettingName = Annotated[str, _SettingName()]
+SettingValue = Annotated[str, _SettingValue()]
+
+
+@command("settings", right=Right.READ, example="settings zone Nairobi", changes=True,
+         words=("setting", "preferences", "preference", "prefs"))  # fmt: skip
+async def settings(ask: Ask, name: SettingName = "", value: SettingValue = "") -> Document[Line]:
+    """Show or set your own zone, language and mission."""
+    if value and not name:
+        raise UserError(_("Which setting is “{value}” for? write “settings zone Nairobi”"), value=shortened(value))
+    missions = await ask.work.missions.all()
+    around = await _around(ask, missions)
+    was = _wishes(ask.person, missions)
+    if not value:
+        return documents.settings(was, around, name)
+    wish = await _read(name, value, ask)
+    if wish != getattr(ask.person, name):
+        await ask.work.people.prefer(ask.person.id, **{name: wish})
+    now = _wishes(await ask.work.people.get(ask.person.id) or ask.person, missions)
+    return documents.setting_changed(name, was, now, around)
+
+
+async def _read(name: str, value: str, ask: Ask) -> Any:
+    """What the store keeps for a value as typed. Raises UserError for what cannot be chosen."""
+    if value.casefold() in _NOTHING:
+        return None if name == "mission" else ""
+    match name:
+        case "zone":
+            return read_zone(value.removeprefix("zone "))
+        case "language":
+            return _language(value)
+    return (await MISSION.one(value, ask)).ref
+
+
+def _language(value: str) -> str:
+    """The code of a language that can be spoken, by its code or its name in English or in itself."""
+    from babel import Locale
+
+    said = value.casefold()
+    known = words.languages()
+    for code in known:
+        locale = Locale.parse(code)
+        names = (code, locale.english_name or code, locale.get_display_name() or code)
+        if said in (name.casefold() for name in names):
+            return code
+    raise UserError(_("“{word}” is not spoken here yet; there is: {known}"), word=shortened(value), known=", ".join(known),
+                    offers=(Offer(Line(_("Your settings")), "settings"),))  # fmt: skip
+
+
+def _wishes(person: Person, missions: list[MissionRow]) -> Wishes:
+    mine = next((row.mission.short for row in missions if row.ref == person.mission), "")
+    return Wishes(person.zone, person.language, mine)
+
+
+async def _around(ask: Ask, missions: list[MissionRow]) -> Around:
+    here = ask.request.room
+    room = await ask.work.rooms.find(here.platform, here.tenant, here.id)
+    about = next((row.mission.short for row in missions if room and row.ref == room.mission), "")
+    return Around(ask.now, words.languages(), [row.mission.short for row in missions], about)

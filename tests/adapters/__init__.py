@@ -1,0 +1,1 @@
+"""How lines are read and answers are drawn."""

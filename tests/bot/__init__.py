@@ -1,0 +1,1 @@
+"""The program, its desk, its settings and what people type."""

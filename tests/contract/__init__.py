@@ -1,0 +1,1 @@
+"""What is true of every document, every sentence and every file."""

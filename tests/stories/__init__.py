@@ -1,0 +1,1 @@
+"""What people ask, in their words, and what they hear."""
