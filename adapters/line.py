@@ -96,6 +96,23 @@ _COULD_BE_KEYWORDS = {
 }  # fmt: skip
 
 
+def write_line(command: str, words: Mapping[str, str], shapes: Sequence[CommandShape]) -> str:
+    """The line that asks for a command with these words; reading it gives them back."""
+    shape = next((shape for shape in shapes if shape.name == command), None)
+    parts = [command]
+    for option in shape.options if shape else ():
+        if option.name in words and option.is_positional:
+            parts.append(quoted(words[option.name]))
+        elif option.name in words:
+            parts += [option.name] if option.is_flag else [option.name, quoted_value(words[option.name])]
+    return " ".join(parts)
+
+
+def quoted_value(value: str) -> str:
+    """A value behind its keyword: it runs on to the next keyword, so only a keyword in it needs quotation marks."""
+    return f'"{value}"' if any(word.casefold() in _COULD_BE_KEYWORDS for word in value.split()) else value
+
+
 # characters and tokens
 
 _ALIKE = str.maketrans({
@@ -167,6 +184,8 @@ def _words(shape: CommandShape, tokens: list[_Token]) -> dict[str, str]:
     position = 0
     while position < len(tokens):
         found = _keyword(tokens, position, shape)
+        if found and found[0].name == "in" and into is named.get("in"):
+            found = None  # a mission's own name may hold the word: “support mission in Haiti”
         if found:
             option, length = found
             if option.name in named:

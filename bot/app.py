@@ -62,8 +62,8 @@ class LocalBot:
 async def local_bot(url: str, person: str) -> AsyncIterator[LocalBot]:
     """The bot over a store that is migrated first, with the terminal's space open to a person."""
     store = Store(url)
-    await store.open()
     try:
+        await store.open()
         await store.upgrade()
         space = await store.open_space(TERMINAL, LOCAL, "terminal", now())
         identified = await store.identify(space, TERMINAL, LOCAL, person, person, now())

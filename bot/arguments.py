@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Generic, TypeVar
 
-from adapters.line import quoted, shortened
+from adapters.line import quoted, shortened, write_line
 from adapters.port import CommandShape, OptionShape, Request
 from bot.days import read_day, read_first_day, read_moment
 from briefings import picture as pictures
@@ -105,7 +105,9 @@ class _Within(Argument[int]):
     async def one(self, word: str, ask: Ask) -> int:
         found = re.fullmatch(r"(\d{1,5})\s*([a-z]*)", word.casefold())
         days = int(found[1]) * _UNITS.get(found[2] or "d", 0) if found else 0
-        if not 0 < days <= self.most:
+        if days > self.most:
+            raise UserError(_("“{word}” is further than this looks; at most 100 years"), word=shortened(word))
+        if days <= 0:
             raise UserError(
                 _("“{word}” is not a length of time; write it like 90d, 6 weeks or 1 year"), word=shortened(word)
             )
@@ -134,7 +136,9 @@ class _Mission(Argument[MissionRow]):
         if not missions:
             raise UserError(_("No mission is recorded here yet; load one with “mss record load FILE”"))
         raise UserError(
-            _("Which mission? end the line with one of: {names}"), names=_names(missions), offers=_in(missions)
+            _("Which mission? End the line with one of: {names}"),
+            names=", ".join(f"in {quoted(row.mission.short)}" for row in missions[:10]),
+            offers=_in(missions, ask),
         )
 
     async def default(self, missions: list[MissionRow], ask: Ask) -> MissionRow | None:
@@ -152,13 +156,13 @@ class _Mission(Argument[MissionRow]):
                 _("“{word}” fits several missions: {names}"),
                 word=shortened(word),
                 names=_names(found),
-                offers=_in(found),
+                offers=_in(found, ask),
             )
         missions = await ask.work.missions.all()
         near = _nearest(word, [name for row in missions for name in row.mission.names])
         if near:
             raise UserError(_("There is no mission “{word}” here; did you mean “{near}”?"), word=shortened(word), near=near,
-                            offers=(Offer(Line("{name}", name=near), f"status in {quoted(near)}"),))  # fmt: skip
+                            offers=(Offer(Line("{name}", name=near), f"{write_line(ask.request.command, _without_mission(ask), ask.shapes)} in {quoted(near)}"),))  # fmt: skip
         raise UserError(
             _("There is no mission “{word}” here; there is: {names}"), word=shortened(word), names=_names(missions)
         )
@@ -171,10 +175,16 @@ def _names(missions: list[MissionRow]) -> str:
     return ", ".join(row.mission.short for row in missions[:10]) or "–"
 
 
-def _in(missions: list[MissionRow]) -> tuple[Offer[Line], ...]:
+def _in(missions: list[MissionRow], ask: Ask) -> tuple[Offer[Line], ...]:
+    """The same question again, of each of the missions."""
+    again = write_line(ask.request.command, _without_mission(ask), ask.shapes)
     return tuple(
-        Offer(Line("{name}", name=row.mission.short), f"status in {quoted(row.mission.short)}") for row in missions[:5]
+        Offer(Line("{name}", name=row.mission.short), f"{again} in {quoted(row.mission.short)}") for row in missions[:5]
     )
+
+
+def _without_mission(ask: Ask) -> dict[str, str]:
+    return {name: word for name, word in ask.request.words.items() if name != "in"}
 
 
 def _nearest(word: str, known: list[str]) -> str:
@@ -257,9 +267,12 @@ class _FactOrSource(Argument[str]):
         return word
 
     async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
-        mission = await MISSION.read("mission", {}, ask)
-        names = await ask.work.claims.names(mission, typed, 25)
-        return [*names, *(word for word in kind_words() if word.startswith(typed.casefold()))][:25]
+        kinds = [word for word in kind_words() if word.startswith(typed.casefold())]
+        try:
+            mission = await MISSION.read("mission", ask.request.words, ask)
+        except UserError:  # which of several missions is not said yet: kinds are the same in all
+            return kinds[:25]
+        return [*kinds, *await ask.work.claims.names(mission, typed, 25)][:25]
 
 
 class _CommandName(Argument[str]):

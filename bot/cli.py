@@ -16,6 +16,7 @@ from rich.console import Console
 
 from briefings import words
 from briefings.document import Said, UserError
+from store.engine import StoreError
 
 REFUSED = 2
 """Exit code of a refusal: bad input, an unknown name, a fault in a file."""
@@ -35,7 +36,7 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How the answer i
 
 
 def kindly(command: Callable[..., Coroutine[Any, Any, int]]) -> Callable[..., None]:
-    """Run a command to its exit code; a UserError becomes one sentence on standard error and exit code 2."""
+    """Run a command to its exit code; what a person can mend becomes one sentence on standard error and code 2."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -43,6 +44,9 @@ def kindly(command: Callable[..., Coroutine[Any, Any, int]]) -> Callable[..., No
             code = asyncio.run(command(*args, **kwargs))
         except UserError as error:
             note(words.text(error.line))
+            code = REFUSED
+        except StoreError as error:
+            note(str(error))
             code = REFUSED
         except KeyboardInterrupt:
             code = INTERRUPTED

@@ -49,7 +49,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return env_settings, init_settings
+        # The environment is merged beforehand, so that one that is handed over is the one that counts.
+        return (init_settings,)
 
 
 def read_settings(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -61,7 +62,7 @@ def read_settings(file: Path | None = None, environment: Mapping[str, str] | Non
     environment = os.environ if environment is None else environment
     _refuse_unknown_variables(environment)
     try:
-        return Settings(**_from_file(_chosen(file, environment)))
+        return Settings(**_merged(_from_file(_chosen(file, environment)), environment))
     except ValidationError as error:
         raise _named(error) from error
 
@@ -81,8 +82,19 @@ def _from_file(file: Path | None) -> dict[str, Any]:
         return {}
     try:
         return dict(TomlConfigSettingsSource(Settings, file)())
+    except UnicodeDecodeError as error:
+        raise UserError(_("The settings file {file} cannot be read: save it as UTF-8"), file=str(file)) from error
     except (ValueError, OSError) as error:
         raise UserError(_("The settings file {file} cannot be read: {why}"), file=str(file), why=str(error)) from error
+
+
+def _merged(values: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    """The values of the file with those of the environment over them."""
+    for key in keys():
+        section, _dot, name = key.partition(".")
+        if variable(key) in environment and isinstance(values.setdefault(section, {}), dict):
+            values[section][name] = environment[variable(key)]
+    return values
 
 
 def keys() -> list[str]:
@@ -102,7 +114,7 @@ def variable(key: str) -> str:
 def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
     known = {FILE_VARIABLE, *(variable(key) for key in keys())}
     for name in environment:
-        if name.startswith(PREFIX) and name not in known:
+        if name.upper().startswith(PREFIX) and name not in known:
             near = difflib.get_close_matches(name, sorted(known), 1) or sorted(known)
             raise UserError(_("There is no setting {name}; the nearest is {near}"), name=name, near=near[0])
 
@@ -114,4 +126,6 @@ def _named(error: ValidationError) -> UserError:
     if first["type"] == "extra_forbidden":
         near = difflib.get_close_matches(key, keys(), 1) or keys()
         return UserError(_("There is no setting {name}; the nearest is {near}"), name=key, near=near[0])
+    if first["type"] in ("model_type", "model_attributes_type"):
+        return UserError(_("The setting {name} is a section: write [{name}] and its settings below"), name=key)
     return UserError(_("The setting {name} is wrong: {why}"), name=key, why=first["msg"])

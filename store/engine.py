@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -35,6 +37,22 @@ def read_url(text: str) -> URL:
 
 
 _EXAMPLES = "write sqlite:///mss.db or postgresql://user:password@host/name"
+
+
+def probe(url: URL) -> None:
+    """Open an SQLite file once, without threads. Raises StoreError when it cannot be had or is no database."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    try:
+        with closing(sqlite3.connect(url.database, timeout=PATIENCE)) as connection:
+            connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(f"The database {shown(url)} cannot be reached: {error}") from error
+
+
+def shown(url: URL) -> str:
+    """The URL as it was typed, without our driver and without its password."""
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
 
 
 def _masked(text: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from store import engine as engines
-from store import migrations, spaces
+from store import spaces, version
 from store.audit import Audit
 from store.claims import Claims
 from store.engine import StoreError
@@ -56,6 +56,7 @@ class Store:
 
     async def open(self) -> None:
         """Make sure that the database can be reached. Raises StoreError when it cannot."""
+        engines.probe(self.url)
         async with self._connected(self._engine):
             pass
 
@@ -64,14 +65,16 @@ class Store:
 
     async def upgrade(self) -> None:
         """Bring the tables to what this version of the program needs; nothing happens when they are so already."""
-        migrating = engines.migrating(self.url)
-        async with self._connected(migrating) as connection:
-            await connection.run_sync(migrations.upgrade)
+        if not await self.is_current():
+            from store import migrations  # Alembic is slow to import, and most starts do not need it.
+
+            async with self._connected(engines.migrating(self.url)) as connection:
+                await connection.run_sync(migrations.upgrade)
 
     async def is_current(self) -> bool:
         """Whether the tables are those this version of the program needs."""
         async with self._connected(self._reading) as connection:
-            return await connection.run_sync(migrations.is_current)
+            return await connection.run_sync(version.revision) == version.HEAD
 
     async def space_of(self, platform: str, external_id: str) -> int | None:
         """The space to which a Slack workspace, Discord server or terminal belongs; None when to none yet."""
@@ -132,7 +135,7 @@ class Store:
             return await engine.connect()
         except (DBAPIError, OSError) as error:
             why = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-            raise StoreError(f"The database {self.url.render_as_string()} cannot be reached: {why}") from error
+            raise StoreError(f"The database {engines.shown(self.url)} cannot be reached: {why}") from error
 
 
 async def _locked(connection: AsyncConnection, space: int, person: int | None, at: datetime) -> Transaction:

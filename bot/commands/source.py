@@ -12,6 +12,7 @@ from briefings import documents
 from briefings.claims import Claim, Relation
 from briefings.document import Document, Line, UserError, When
 from briefings.document import mark as _
+from briefings.documents.entries import existing
 from briefings.documents.page import SIZE, Page, offset
 from store.rows import MissionRow
 
@@ -30,7 +31,7 @@ async def source(
     name = what.strip("[]").upper()
     if name in picture.sources:
         claims, total = await ask.work.claims.of_source(mission, name, offset(page), SIZE)
-        return documents.source_page(picture, picture.sources[name], Page(claims, total, page))
+        return documents.source_page(picture, picture.sources[name], existing(Page(claims, total, page)))
     unread = await ask.work.claims.source(mission, name) if clocks.published_by and name.isprintable() else None
     if unread and clocks.published_by:
         raise UserError(_("{name} could not be read yet by {day}; it was published {published}"), name=unread.name,

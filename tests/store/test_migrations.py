@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-from store import Store, StoreError
+from store import Store, StoreError, migrations, version
 from store.tables import metadata
 from tests.conftest import NOW
 
@@ -93,3 +93,7 @@ async def test_a_database_that_cannot_be_reached_is_told_without_its_password(ur
         await Store(url).open()
     assert "secret" not in str(told.value)
     assert "\n" not in str(told.value)
+
+
+def test_the_newest_migration_is_the_one_the_program_looks_for():
+    assert migrations.head() == version.HEAD
