@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,14 @@ from briefings.document import mark as _
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   help="Brief an international mission, every fact with its source and its dates.")  # fmt: skip
 app.add_typer(record_app, name="record")
+
+
+class PreviewPlatform(StrEnum):
+    """Where a document is shown."""
+
+    TERMINAL = "terminal"
+    SLACK = "slack"
+
 
 DEMO_STORE = Path("mss-demo.db")
 
@@ -84,16 +93,26 @@ async def say(
 async def preview(
     document: Annotated[str | None, typer.Argument(help="The document's name; every one when left out.")] = None,
     form: FormatOption = Format.TEXT,
+    platform: Annotated[
+        PreviewPlatform, typer.Option("--as", help="terminal, or slack for an HTML page.")
+    ] = PreviewPlatform.TERMINAL,
 ) -> int:
-    """Show documents with their examples, as they will be drawn."""
+    """Show documents with their examples, as they will be drawn; for Slack as an HTML page."""
     from briefings.documents import EXAMPLES
 
     if document is not None and document not in EXAMPLES:
         raise UserError(
             _("There is no document “{name}”; there is: {known}"), name=document[:60], known=", ".join(EXAMPLES)
         )
-    screen = console()
-    for name in EXAMPLES if document is None else (document,):
+    screen, names = console(), list(EXAMPLES) if document is None else [document]
+    if platform is PreviewPlatform.SLACK:
+        from adapters.slack.preview import page
+
+        said = [(f"{name}: {title}", words.say(build(), words.language("en")))
+                for name in names for title, build in EXAMPLES[name].items()]  # fmt: skip
+        screen.out(page(said), highlight=False)
+        return 0
+    for name in names:
         for title, build in EXAMPLES[name].items():
             screen.print(f"── {name}: {title} ──", style="dim", soft_wrap=True)
             show(words.say(build(), words.language("en")), form, screen)
