@@ -67,6 +67,6 @@ async def local_bot(url: str, person: str) -> AsyncIterator[LocalBot]:
         await store.upgrade()
         space = await store.open_space(TERMINAL, LOCAL, "terminal", now())
         identified = await store.identify(space, TERMINAL, LOCAL, person, person, now())
-        yield LocalBot(store, space, identified.id, Desk(store, REGISTRY))
+        yield LocalBot(store, space, identified.id, Desk(store, REGISTRY, prefix=""))
     finally:
         await store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -42,7 +43,7 @@ class Ask:
         return self.request.at
 
 
-class Argument(Generic[T]):
+class Argument(ABC, Generic[T]):
     """Reads one parameter of a command from the words that were typed."""
 
     typed = "TEXT"
@@ -54,24 +55,27 @@ class Argument(Generic[T]):
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
         return (OptionShape(name, self.typed, self.what, is_positional=is_positional, is_required=is_required),)
 
+    @abstractmethod
     async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> T | None:
         """The value, or None when it was not given. Raises UserError."""
-        return await self.one(words[name], ask) if name in words else None
-
-    async def one(self, word: str, ask: Ask) -> T:
-        raise NotImplementedError
 
     async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
         """Values that would fit, for completion; none by default."""
         return []
 
 
-class _Words(Argument[str]):
-    async def one(self, word: str, ask: Ask) -> str:
-        return word
+class OneWord(Argument[T]):
+    """An argument read from the words of one option."""
+
+    async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> T | None:
+        return await self.one(words[name], ask) if name in words else None
+
+    @abstractmethod
+    async def one(self, word: str, ask: Ask) -> T:
+        """The value that the words mean. Raises UserError."""
 
 
-class _Flag(Argument[bool]):
+class _Flag(OneWord[bool]):
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
         return (OptionShape(name, "", self.what, is_flag=True),)
 
@@ -79,7 +83,7 @@ class _Flag(Argument[bool]):
         return True
 
 
-class _Number(Argument[int]):
+class _Number(OneWord[int]):
     """A whole number from 1 to 100,000."""
 
     typed = "N"
@@ -95,7 +99,7 @@ _UNITS = {"d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7, "m": 30, "
           "y": 365, "year": 365, "years": 365}  # fmt: skip
 
 
-class _Within(Argument[int]):
+class _Within(OneWord[int]):
     """A number of days ahead: 90d, 90 days, 6 weeks, 1 year; a month counts as 30 days."""
 
     typed = "90d"
@@ -117,7 +121,7 @@ class _Within(Argument[int]):
         return ["30d", "90d", "180d", "365d"]
 
 
-class _Mission(Argument[MissionRow]):
+class _Mission(OneWord[MissionRow]):
     """The mission named by “in NAME”, else the room's, the person's, the only one."""
 
     typed = "MISSION"
@@ -225,7 +229,7 @@ class _Limits(_Clocks):
     keywords: ClassVar = {name: what for name, what in _Clocks.keywords.items() if name != "as-of"}
 
 
-class _Since(Argument[date]):
+class _Since(OneWord[date]):
     """The last day before the changes asked for: a day, the eve of a month or a year, or so many days ago."""
 
     typed = "DAY"
@@ -257,7 +261,7 @@ class _Since(Argument[date]):
         return ["7d", "30d", "yesterday", f"{ask.today:%Y-%m}"]
 
 
-class _FactOrSource(Argument[str]):
+class _FactOrSource(OneWord[str]):
     """A fact's name, a source's name, a kind of fact or a printed figure; the command finds out which."""
 
     typed = "FACT|SOURCE"
@@ -275,7 +279,7 @@ class _FactOrSource(Argument[str]):
         return [*kinds, *await ask.work.claims.names(mission, typed, 25)][:25]
 
 
-class _CommandName(Argument[str]):
+class _CommandName(OneWord[str]):
     typed = "COMMAND"
     what = _("the command to explain; “all” lists every one")
 
@@ -286,7 +290,7 @@ class _CommandName(Argument[str]):
         return ["all", *(shape.name for shape in ask.shapes)]
 
 
-class _Day(Argument[date]):
+class _Day(OneWord[date]):
     """A day as people type it; after “from” a month or a year means its first day, else its last."""
 
     typed = "DAY"
@@ -304,7 +308,7 @@ class _Day(Argument[date]):
         return [str(ask.today), "yesterday", f"{ask.today:%Y-%m}"]
 
 
-class _TopicName(Argument[str]):
+class _TopicName(OneWord[str]):
     """A topic of `show`, by its name or another word for it."""
 
     typed = "TOPIC"
@@ -324,7 +328,7 @@ class _TopicName(Argument[str]):
         return list(dict.fromkeys(next(shape.short_forms for shape in ask.shapes if shape.name == "show").values()))
 
 
-class _About(Argument[str]):
+class _About(OneWord[str]):
     """Whom or what a topic narrows to; a party is known by any of its names."""
 
     typed = "NAME"

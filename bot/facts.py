@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from adapters.line import shortened
-from bot.arguments import MISSION, Argument, Ask
+from bot.arguments import MISSION, Ask, OneWord
 from briefings.claims import Claim
 from briefings.document import Line, UserError
 from briefings.document import mark as _
@@ -29,7 +29,7 @@ _IN_A_SENTENCE = {
 """The kinds as they are named inside a sentence."""
 
 
-class _Fact(Argument[str]):
+class _Fact(OneWord[str]):
     """A fact's name, a kind of fact or a printed figure; `find_facts` finds out which."""
 
     typed = "FACT"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from adapters.line import quoted
-from bot.arguments import Argument, Ask, Clocks, Full, MissionRef, PageNumber
+from bot.arguments import Ask, Clocks, Full, MissionRef, OneWord, PageNumber
 from bot.command import command
 from bot.rights import Right
 from briefings import documents
@@ -25,7 +25,7 @@ from store.rows import MissionRow
 MOST_WORDS = 12
 
 
-class _SearchWords(Argument[str]):
+class _SearchWords(OneWord[str]):
     """Words to look for, 12 at most."""
 
     typed = "WORDS"

@@ -6,7 +6,7 @@ import difflib
 from typing import Annotated, Any
 
 from adapters.line import shortened
-from bot.arguments import MISSION, Argument, Ask
+from bot.arguments import MISSION, Ask, OneWord
 from bot.command import command
 from bot.rights import Right
 from bot.zones import read_zone, zones_beginning
@@ -26,7 +26,7 @@ _NOTHING = ("none", "off", "default", "reset", "clear", "-")
 """Words that take a choice back."""
 
 
-class _SettingName(Argument[str]):
+class _SettingName(OneWord[str]):
     """zone, language or mission, or another word for one."""
 
     typed = "zone|language|mission"
@@ -47,7 +47,7 @@ class _SettingName(Argument[str]):
         return ["zone", "language", "mission"]
 
 
-class _SettingValue(Argument[str]):
+class _SettingValue(OneWord[str]):
     """What to set it to; the setting says what that may be."""
 
     typed = "VALUE"
