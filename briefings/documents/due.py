@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from briefings.deadlines import closure, deadlines, overdue, upcoming
-from briefings.document import Document, Hole, Line, Offer, Section, When, plural, section
+from briefings.deadlines import Deadline, closure, deadlines, overdue, upcoming
+from briefings.document import Document, Hole, Line, Offer, Quoted, Section, When, plural, section
 from briefings.document import mark as _
 from briefings.documents import examples
-from briefings.documents.header import clock_words, header
+from briefings.documents.header import again, clock_words, header
 from briefings.documents.sentences import deployed_line, due_line, mark_of, mission_name, overdue_line, settled_line
 from briefings.picture import Picture
 
@@ -20,13 +20,14 @@ LOOK_AHEAD = 90
 YEAR = 365
 
 
-def due(picture: Picture, within: int = LOOK_AHEAD) -> Document[Line]:
-    """The deadlines of a Picture: overdue, within so many days, later, settled."""
+def due(picture: Picture, within: int = LOOK_AHEAD, *, full: bool = False) -> Document[Line]:
+    """The deadlines of a Picture: overdue, within so many days, later, settled; in full also what each is reckoned from."""
     return Document(
         name="due",
         title=_title(picture, within),
         header=header(picture),
-        sections=tuple(_sections(picture, within)),
+        sections=(*_sections(picture, within), *(_reckoned(picture) if full else ())),
+        small=again(picture, f"due within {within}d full") if full else (),
         offers=(
             Offer(Line(_("Brief")), f"status{clock_words(picture)}"),
             *([Offer(Line(_("Within a year")), f"due within 365d{clock_words(picture)}")] if within < YEAR else []),
@@ -65,6 +66,22 @@ def _sections(picture: Picture, within: int) -> Iterator[Section[Line]]:
     yield from _last_count(picture)
 
 
+def _reckoned(picture: Picture) -> Iterator[Section[Line]]:
+    """What the record's own words say of each deadline: the quotation behind a date, the rule behind a computed one."""
+    lines = [line for deadline in deadlines(picture) for line in _behind(picture, deadline)]
+    if lines:
+        yield section(Line(_("In their words")), *lines, is_list=True)
+
+
+def _behind(picture: Picture, deadline: Deadline) -> Iterator[Line]:
+    if deadline.computed_from:
+        yield Line(_("{name}: “{rule}”, counted from {term} {mark}"), name=deadline.claim.name, mark=mark_of(deadline.claim),
+                   rule=Quoted(str(deadline.claim.details.get("rule", ""))), term=deadline.computed_from.name)  # fmt: skip
+    for claim in (deadline.claim, *deadline.rivals):
+        if claim.quote:
+            yield Line(_("{name}: “{quote}” {mark}"), name=claim.name, quote=Quoted(claim.quote), mark=mark_of(claim))
+
+
 def _last_count(picture: Picture) -> Iterator[Section[Line]]:
     """The last count, by which an unmet target is judged."""
     count = picture.headline("strength")
@@ -75,5 +92,6 @@ def _last_count(picture: Picture) -> Iterator[Section[Line]]:
 EXAMPLES = {
     "today": lambda: due(examples.haiti()),
     "before the target date": lambda: due(examples.haiti("2025-01-15")),
+    "in full": lambda: due(examples.haiti("2025-01-15"), full=True),
     "within a year": lambda: due(examples.haiti("2025-01-15"), within=365),
 }

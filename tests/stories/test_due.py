@@ -77,3 +77,11 @@ async def test_other_words_ask_the_same(scene, word):
 async def test_what_is_offered_next_is_not_what_was_just_asked(scene):
     out = await scene.says("due within 365d", today=NOW)
     assert "due within 365d" not in [offer.line for offer in out.document.offers]
+
+
+async def test_in_full_each_deadline_is_given_in_its_sources_own_words(scene):
+    out = await scene.says("due full as-of 2025-01-15", today=NOW)
+    words = out.section("In their words")
+    assert "S0-15: “the target of 2,500 officers by January 2025” [S0]" in words
+    assert "S2-18: “2,500 MSS officers required in the Caribbean before January 2025” [S2]" in words
+    assert out.text.endswith('The same again: due within 90d full as-of 2025-01-15 in "MSS Haiti"')
