@@ -78,6 +78,18 @@ def clocks_for(record: Record) -> list[Clocks]:
 @settings(max_examples=12, deadline=None)
 @given(steps=steps)
 async def test_the_picture_after_any_changes_is_the_engines_under_any_clocks(store: Store, steps: list[Any]):
+    await agree_after(store, steps)
+
+
+@pytest.mark.long
+@settings(max_examples=60, deadline=None)
+@given(steps=steps)
+async def test_the_picture_after_many_more_changes_is_the_engines_too(store: Store, steps: list[Any]):
+    await agree_after(store, steps)
+
+
+async def agree_after(store: Store, steps: list[Any]) -> None:
+    """Take the steps in a fresh space and compare the Pictures of store and engine under many clocks."""
     space = await new_space(store)
     memory, moments = Memory(MISSION), [NOW]
     first = [Source(name=f"S{number}", title="A report") for number in range(3)]
