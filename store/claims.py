@@ -19,7 +19,7 @@ from store.pictures import choices_of, claim_in, claim_rows, picture
 from store.recording import Change, change, choose, next_name, record, touch
 from store.rows import MissionRow, folded
 from store.spells import counting, is_newest, standing
-from store.tables import claim_changes, claim_links, claim_parties, claims, people, sources, spells
+from store.tables import claim_changes, claim_links, claim_parties, claims, missions, people, sources, spells
 from store.transaction import Transaction
 
 _NOW = Clocks(date.max, date.max)
@@ -148,6 +148,16 @@ class Claims:
         done = [Event(row.at, row.person, row.change, reason=row.reason)
                 for row in await self._tx.all(changes.order_by(claim_changes.c.id))]  # fmt: skip
         return sorted([*said, *done], key=lambda event: event.at)
+
+    async def changed_since(self, mission: MissionRow, moment: datetime) -> int:
+        """How many claims were recorded, corrected, withdrawn, restored, held or released after a moment."""
+        ours = select(missions.c.id).where(missions.c.space_id == self._tx.space, missions.c.id == mission.ref)
+        # Each half is read from an index alone, so the mission is asked for the space.
+        said = select(claims.c.name).where(claims.c.mission_id == ours.scalar_subquery(), claims.c.recorded_at > moment)
+        done = select(claim_changes.c.name).where(
+            claim_changes.c.mission_id == ours.scalar_subquery(), claim_changes.c.at > moment
+        )
+        return int(await self._tx.value(select(func.count()).select_from(said.union(done).subquery())))
 
     # what claims lean on
 

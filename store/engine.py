@@ -62,13 +62,13 @@ def _masked(text: str) -> str:
 def engine(url: URL, **options: Any) -> AsyncEngine:
     """An engine whose transactions begin as `reading`, `writing` or `migrating` tells."""
     if url.get_backend_name() == "sqlite":
-        made = create_async_engine(url, json_serializer=_json, connect_args={"timeout": PATIENCE}, **options)
+        made = create_async_engine(url, connect_args={"timeout": PATIENCE}, **_COMMON, **options)
         event.listen(made.sync_engine, "connect", _prepare_sqlite)
         event.listen(made.sync_engine, "begin", _begin_sqlite)
         return made
     if "poolclass" not in options:
         options |= {"pool_pre_ping": True, "pool_size": 10, "pool_timeout": PATIENCE}
-    return create_async_engine(url, json_serializer=_json, **options)
+    return create_async_engine(url, **_COMMON, **options)
 
 
 def reading(made: AsyncEngine) -> AsyncEngine:
@@ -92,6 +92,10 @@ def migrating(url: URL) -> AsyncEngine:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+# What is written shows neither in a log nor in an error: it may be a secret, or a person's words.
+_COMMON: dict[str, Any] = {"json_serializer": _json, "hide_parameters": True}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 
 from briefings.claims import Claim, Mission, Standing
 from briefings.record import Record
@@ -54,12 +54,19 @@ class Missions:
             mission_names.c.folded.startswith(said, autoescape=True)
         )
 
-    async def load(self, record: Record) -> Loaded:
+    async def revision(self) -> int:
+        """A number that grows with every change to anything of any mission here."""
+        query = select(func.coalesce(func.sum(missions.c.revision), 0)).where(missions.c.space_id == self._tx.space)
+        return int(await self._tx.value(query))
+
+    async def load(self, record: Record, is_sample: bool = False) -> Loaded:
         """Bring the store to say what a record says; what the record leaves out stays as it is.
 
         A fact that says something else becomes a new version of its name. An equal record writes nothing.
+        A mission first loaded as a sample is one until anything of it is changed or loaded otherwise.
         """
-        row, is_new = await self._mission(record.mission)
+        row, is_new = await self._mission(record.mission, is_sample)
+        is_adopted = row.is_sample and not is_sample
         ref, tx = row.ref, self._tx
         parties_ = await write_entries(tx, PARTIES, ref, record.parties)
         sources_ = await write_entries(tx, SOURCES, ref, record.sources)
@@ -67,8 +74,8 @@ class Missions:
         is_chosen = await choose(tx, row, record.choices)
         remarks = await write_entries(tx, REMARKS, ref, record.remarks)
         await index_remarks(tx, row, [remark for remark in record.remarks if remark.name in remarks.names])
-        if is_new or parties_ or sources_ or facts or is_chosen or remarks:
-            await touch(tx, row)
+        if is_new or is_adopted or parties_ or sources_ or facts or is_chosen or remarks:
+            await touch(tx, row, is_sample=row.is_sample and is_sample)
             counts = {"added": len(facts.added), "changed": len(facts.changed)}
             await self._audit.append("load", f"mission:{ref}", counts)
         return Loaded(len(facts.added), len(facts.changed), len(record.claims) - len(facts.names))
@@ -91,7 +98,7 @@ class Missions:
 
     def _newest(self, known_at: datetime | None = None) -> Select[Any]:
         return (
-            select(missions.c.id, missions.c.revision, mission_versions.c.body, mission_versions.c.version)
+            select(missions, mission_versions.c.body, mission_versions.c.version)
             .join(mission_versions, mission_versions.c.entry_id == missions.c.id)
             .where(missions.c.space_id == self._tx.space, newest(MISSIONS, known_at))
         )
@@ -101,7 +108,7 @@ class Missions:
         rows = await self._tx.all(self._newest().where(missions.c.id.in_(ids)).order_by(missions.c.id))
         return [_row(row) for row in rows]
 
-    async def _mission(self, mission: Mission) -> tuple[MissionRow, bool]:
+    async def _mission(self, mission: Mission, is_sample: bool) -> tuple[MissionRow, bool]:
         """The row of a mission that says what is given, and whether anything had to be written for it."""
         known = await self._same(mission)
         if known and known.mission == mission:
@@ -115,7 +122,7 @@ class Missions:
             version_row(self._tx, ref, (version or 0) + 1, entry_body(mission))
         ))  # fmt: skip
         await self._rename(ref, mission)
-        return MissionRow(ref, mission, known.revision if known else 0), True
+        return replace(known, mission=mission) if known else MissionRow(ref, mission, 0, is_sample), True
 
     async def _same(self, mission: Mission) -> MissionRow | None:
         """The mission that goes by the same short name, else by the same name; None when neither is known."""
@@ -138,7 +145,7 @@ class Missions:
 
 
 def _row(row: Any) -> MissionRow:
-    return MissionRow(MissionRef(row.id), mission_of(row.body), row.revision)
+    return MissionRow(MissionRef(row.id), mission_of(row.body), row.revision, row.is_sample)
 
 
 def _as_recorded(claim: Claim, gone: set[str]) -> Claim:

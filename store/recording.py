@@ -171,10 +171,14 @@ async def next_name(tx: Transaction, mission: MissionRow) -> str:
     return f"F{last + 1}"
 
 
-async def touch(tx: Transaction, mission: MissionRow) -> None:
-    """Let the mission's revision grow: something of it has changed. Raises LookupError for another space's."""
+async def touch(tx: Transaction, mission: MissionRow, *, is_sample: bool = False) -> None:
+    """Let the mission's revision grow: something of it has changed, and it is a sample no longer unless told so.
+
+    Raises LookupError for another space's.
+    """
     mine = (missions.c.space_id == tx.space, missions.c.id == mission.ref)
-    if not await tx.write(update(missions).where(*mine).values(revision=missions.c.revision + 1)):
+    touched = update(missions).where(*mine).values(revision=missions.c.revision + 1, is_sample=is_sample)
+    if not await tx.write(touched):
         raise LookupError(mission.ref)
 
 

@@ -12,11 +12,15 @@ MissionRef = NewType("MissionRef", int)
 
 @dataclass(frozen=True, slots=True)
 class MissionRow:
-    """A mission as the store keeps it; `revision` grows with every change to anything of it."""
+    """A mission as the store keeps it; `revision` grows with every change to anything of it.
+
+    A sample came with the program, and nobody has touched it since.
+    """
 
     ref: MissionRef
     mission: Mission
     revision: int
+    is_sample: bool = False
 
 
 def folded(text: str) -> str:

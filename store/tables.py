@@ -1,8 +1,9 @@
 """Every table, with every key and index by name.
 
-What people record is append-only: a correction, a withdrawal, a restoration is a row of its own. Three sorts
-of rows do change: settings (preferences, rooms), the counters a lock protects (`spaces`, `missions`), and
-what is only drawn from the record to be found quickly (`spells`, `tallies`, `mission_names`).
+What people record is append-only: a correction, a withdrawal, a restoration is a row of its own. Four sorts
+of rows do change: settings (preferences, rooms), the counters a lock protects (`spaces`, `missions`),
+what is only drawn from the record to be found quickly (`spells`, `tallies`, `mission_names`), and what
+platforms remember of themselves, which belongs to no space.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -162,6 +164,7 @@ missions = Table(
     "missions", metadata, _id(), _to("space"),
     Column("revision", Integer, nullable=False, default=0),
     Column("last_fact", Integer, nullable=False, default=0),
+    Column("is_sample", Boolean, nullable=False, server_default=false()),
     Index(None, "space_id"),
 )  # fmt: skip
 mission_versions = _versions("mission_versions", of="mission")
@@ -198,6 +201,7 @@ claims = Table(
     _text("search"), Column("body", JSON, nullable=False),
     UniqueConstraint("mission_id", "name", "version"),
     Index(None, "mission_id", "ordinal"), Index(None, "source_id", "ordinal"), Index(None, "mission_id", "number"),
+    Index(None, "mission_id", "recorded_at", "name"),
 )  # fmt: skip
 claim_links = Table(
     "claim_links", metadata, _id(), _to("space"), _to("mission"), _to("claim"),
@@ -212,7 +216,7 @@ claim_parties = Table(
 claim_changes = Table(
     "claim_changes", metadata, _id(), _to("space"), _to("mission"), Column("name", Name, nullable=False),
     _text("change"), _text("reason"), _to("person", null=True), _moment("at"),
-    Index(None, "mission_id", "name"),
+    Index(None, "mission_id", "name"), Index(None, "mission_id", "at", "name"),
 )  # fmt: skip
 choices = Table(
     "choices", metadata, _id(), _to("space"), _to("mission"), Column("name", Name, nullable=False),
@@ -274,3 +278,27 @@ audit = Table(
     _text("previous_hash"), _text("hash"),
     UniqueConstraint("space_id", "seq"),
 )  # fmt: skip
+
+# What platforms need remembered, in no space: see store/statements.py
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, Name, primary_key=True)
+
+
+installations = Table(
+    "installations", metadata, _key("platform"), _key("tenant"), _text("name"), Column("secret", Text),
+    _moment("since"), _moment("ended_at", null=True), _text("why"),
+)  # fmt: skip
+states = Table("states", metadata, _key("state"), _text("body"), _moment("expires_at"), Index(None, "expires_at"))
+seen_events = Table(
+    "seen_events", metadata, _key("platform"), _key("event"),
+    _moment("begun_at"), _moment("finished_at", null=True), Index(None, "begun_at"),
+)  # fmt: skip
+stored_lines = Table("stored_lines", metadata, _key("id"), _text("line"), _moment("kept_at"))
+leases = Table("leases", metadata, _key("name"), _text("holder"), _moment("until"))
+drafts = Table(
+    "drafts", metadata, _key("id"), Column("body", JSON, nullable=False), _moment("expires_at"),
+    Index(None, "expires_at"),
+)  # fmt: skip
+notes = Table("notes", metadata, _key("platform"), _key("key"), _text("value"), _moment("noted_at"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -14,10 +15,18 @@ from store import engine as engines
 from store import spaces, version
 from store.audit import Audit
 from store.claims import Claims
+from store.drafts import Drafts
 from store.engine import StoreError
+from store.installations import Installations, States
+from store.leases import Leases
 from store.missions import Missions
+from store.notes import Notes
+from store.offers import StoredLines
 from store.people import People, Person
 from store.rooms import Rooms
+from store.secrets import Keyring
+from store.seen import SeenEvents
+from store.statements import Statements
 from store.tables import spaces as spaces_table
 from store.transaction import Transaction
 
@@ -38,14 +47,26 @@ class Store:
     """One database. Open it, upgrade it, then read and change it; close it at the end.
 
     `url` is `sqlite:///file.db` or `postgresql://user:password@host/name`; the drivers are chosen here.
-    Raises StoreError for any other URL.
+    `keys` are those of `mss keygen` that seal what is secret: the first one seals, all of them open.
+    Raises StoreError for any other URL or key.
+
+    What belongs to a space is found within `reading` and `changing`. What platforms remember of themselves
+    belongs to none and is found here; each of its methods is a short transaction of its own.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, keys: Sequence[str] = ()) -> None:
         self.url = engines.read_url(url)
         self._engine = engines.engine(self.url)
         self._reading = engines.reading(self._engine)
         self._writing = engines.writing(self._engine)
+        alone = Statements(partial(self._connected, self._reading), partial(self._connected, self._writing))
+        self.installations = Installations(alone, Keyring(keys))
+        self.states = States(alone)
+        self.seen = SeenEvents(alone)
+        self.lines = StoredLines(alone)
+        self.leases = Leases(alone)
+        self.drafts = Drafts(alone)
+        self.notes = Notes(alone)
 
     async def __aenter__(self) -> Store:
         await self.open()
@@ -75,6 +96,14 @@ class Store:
         """Whether the tables are those this version of the program needs."""
         async with self._connected(self._reading) as connection:
             return await connection.run_sync(version.revision) == version.HEAD
+
+    async def try_writing(self, at: datetime) -> None:
+        """Write a note. Raises StoreError when nothing can be written."""
+        try:
+            await self.notes.set("store", "tried writing", at.isoformat(), at)
+        except DBAPIError as error:
+            why = f"The database {engines.shown(self.url)} cannot be written: {error.orig}"
+            raise StoreError(why) from error
 
     async def space_of(self, platform: str, external_id: str) -> int | None:
         """The space to which a Slack workspace, Discord server or terminal belongs; None when to none yet."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, MetaData, Table, insert, inspect, select, text
 
+from briefings.claims import Standing
 from store import Store, StoreError, migrations, version
+from store import engine as engines
 from store.tables import metadata
 from tests.conftest import NOW
+from tests.store.test_picture import two_counts
 
 
 async def test_a_migrated_database_equals_the_tables(new_url: str):
@@ -33,6 +37,71 @@ async def test_upgrading_again_changes_nothing(new_url: str):
         space = await store.open_space("terminal", "local", "a desk", NOW)
         await store.upgrade()
         assert await store.space_of("terminal", "local") == space
+
+
+async def test_a_filled_database_of_the_first_tables_keeps_every_row(new_url: str):
+    async with Store(new_url) as store:
+        await store.upgrade()
+        space = await fill(store)
+        async with store._connected(engines.migrating(store.url)) as connection:
+            first = await connection.run_sync(back_to_the_first_tables)
+        assert not await store.is_current()
+        await store.upgrade()
+        async with store.reading(space) as work:
+            (mission,) = await work.missions.all()
+            assert not mission.is_sample
+            assert [claim.standing for claim in await work.claims.every(mission)] == [Standing.HELD, Standing.LIVE]
+            assert await work.audit.verify() is None
+        async with store._connected(store._reading) as connection:
+            migrated = await connection.run_sync(rows_of)
+        assert all(first[table] for table in ("claims", "claim_changes", "spells", "people", "rooms", "audit"))
+        for table, rows in first.items():
+            assert migrated[table] == [now | row for now, row in zip(migrated[table], rows, strict=True)]
+
+
+async def fill(store: Store) -> int:
+    """A space with something in most of the first tables."""
+    space = await store.open_space("slack", "T1", "a desk", NOW)
+    amina = await store.identify(space, "slack", "T1", "U1", "Amina", NOW)
+    async with store.changing(space, amina.id, NOW) as work:
+        await work.missions.load(two_counts())
+        (mission,) = await work.missions.all()
+        await work.claims.hold(mission, "F1", "under review")
+        await work.rooms.open("slack", "T1", "C1", "desk")
+        await work.people.prefer(amina.id, zone="Africa/Nairobi", mission=mission.ref)
+    return space
+
+
+def back_to_the_first_tables(connection: Connection) -> Rows:
+    """Build the tables of the first migration anew and put back the rows they can hold."""
+    filled = rows_of(connection)
+    metadata.drop_all(connection)
+    connection.execute(text("DELETE FROM alembic_version"))
+    config = migrations._config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
+    for table in tables_of(connection):
+        kept = [{column.name: row[column.name] for column in table.columns} for row in filled[table.name]]
+        if kept:
+            connection.execute(insert(table), kept)
+    return rows_of(connection)
+
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def rows_of(connection: Connection) -> Rows:
+    """Every row of every table, as the database tells them."""
+    return {
+        table.name: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
+        for table in tables_of(connection)
+    }
+
+
+def tables_of(connection: Connection) -> list[Table]:
+    there = MetaData()
+    there.reflect(connection)
+    return [table for table in there.sorted_tables if table.name != "alembic_version"]
 
 
 def differences(connection: Connection) -> list[Any]:

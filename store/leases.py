@@ -1,0 +1,33 @@
+"""Leases: who holds, for a while, what only one process may hold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select
+
+from store.statements import Statements
+from store.tables import leases
+
+
+class Leases:
+    """The leases of all processes, by name. The clocks of their machines must agree better than a lease lasts."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def take(self, name: str, holder: str, at: datetime, until: datetime) -> bool:
+        """Hold what is free, expired or held already, until that moment; False when somebody else holds it."""
+        row = {"name": name, "holder": holder, "until": until}
+        is_free = or_(leases.c.holder == holder, leases.c.until <= at)
+        return await self._statements.put(leases, row, where=is_free)
+
+    async def release(self, name: str, holder: str) -> None:
+        """Hold it no longer; nothing happens when somebody else does."""
+        await self._statements.write(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
+
+    async def holder(self, name: str, at: datetime) -> str | None:
+        """Who holds it at that moment; None when it is free."""
+        held = select(leases.c.holder).where(leases.c.name == name, leases.c.until > at)
+        found: str | None = await self._statements.value(held)
+        return found
