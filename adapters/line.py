@@ -85,9 +85,13 @@ def _without_prefix(tokens: list[_Token]) -> list[_Token]:
 
 
 def quoted(value: str) -> str:
-    """A value as it can be typed into a line, in quotation marks where its words could be keywords."""
+    """A value as it can be typed into a line, in quotation marks where its words could be keywords.
+
+    A quotation mark inside it becomes a single one, since nothing else could be read back.
+    """
+    value = value.translate(_ALIKE).replace('"', "'")
     is_plain = re.fullmatch(r"\S+", value) and value.casefold().lstrip("-") not in _COULD_BE_KEYWORDS
-    return value if is_plain or '"' in value else f'"{value}"'
+    return value if is_plain else f'"{value}"'
 
 
 _COULD_BE_KEYWORDS = {
@@ -100,7 +104,8 @@ def write_line(command: str, words: Mapping[str, str], shapes: Sequence[CommandS
     """The line that asks for a command with these words; reading it gives them back."""
     shape = next((shape for shape in shapes if shape.name == command), None)
     parts = [command]
-    for option in shape.options if shape else ():
+    # A keyword's value runs on to the next keyword, so what has none stands first.
+    for option in sorted(shape.options if shape else (), key=lambda option: not option.is_positional):
         if option.name in words and option.is_positional:
             parts.append(quoted(words[option.name]))
         elif option.name in words:
@@ -111,6 +116,17 @@ def write_line(command: str, words: Mapping[str, str], shapes: Sequence[CommandS
 def quoted_value(value: str) -> str:
     """A value behind its keyword: it runs on to the next keyword, so only a keyword in it needs quotation marks."""
     return f'"{value}"' if any(word.casefold() in _COULD_BE_KEYWORDS for word in value.split()) else value
+
+
+def as_typed(text: str, most: int = LONGEST - 100) -> str:
+    """Somebody's message as it can be typed behind a command: on one line, without invisible signs, cut where it is long."""
+    seen = "".join(_seen(letter) for letter in text.translate(_ALIKE))
+    return " ".join(seen.replace('"', "'").split())[:most].rstrip()
+
+
+def _seen(letter: str) -> str:
+    kind = unicodedata.category(letter)
+    return " " if kind == "Cc" else "" if kind in _INVISIBLE else letter
 
 
 # characters and tokens

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from adapters.port import Limits
-from briefings.document import Chart, Document, Look, Meter, Offer, Rows, Said, Section, Span, Spans, plain
+from briefings.document import Chart, Document, Look, Meter, Offer, Point, Rows, Said, Section, Span, Spans, plain
 
 Weigh = Callable[[Spans], int]
 """How many characters some words take as a platform draws them."""
@@ -24,7 +24,7 @@ def length(spans: Spans) -> int:
 
 
 def pages(document: Said, limits: Limits, weigh: Weigh = length) -> tuple[Said, ...]:
-    """The document itself where it fits, else its pages; the last page has the offers.
+    """The document itself where it fits, else its pages; the last page has what can be asked.
 
     A page can hold a headline, a label and the longest line together: `limits.characters` must allow that.
     """
@@ -34,10 +34,10 @@ def pages(document: Said, limits: Limits, weigh: Weigh = length) -> tuple[Said, 
         if not drafts[-1].has_room_for(part, limits, weigh(title)):
             drafts.append(_Draft())
         drafts[-1].add(part)
-    if len(drafts) == 1:
-        return (drafts[0].page(document.name, title),)
-    return tuple(draft.page(document.name, _numbered(title, number, len(drafts)))
-                 for number, draft in enumerate(drafts, start=1))  # fmt: skip
+    count = len(drafts)
+    made = [draft.page(document.name, _numbered(title, number, count) if count > 1 else title)
+            for number, draft in enumerate(drafts, start=1)]  # fmt: skip
+    return (*made[:-1], replace(made[-1], evidence=document.evidence))
 
 
 NUMBER = 12
@@ -103,7 +103,7 @@ def _pieces(block: Block, limits: Limits, weigh: Weigh) -> Iterator[Block]:
         case Rows():
             yield from _tables(block, limits, weigh)
         case Chart() if _weight(block, weigh) > limits.line:
-            lines = (block.caption, *((*point.label, Span(": "), *point.words) for point in block.points))
+            lines = (block.caption, *(point_line(point) for point in block.points))
             yield from _cut_all(lines, limits, weigh)
         case Chart():
             yield block
@@ -153,6 +153,11 @@ def _tables(rows: Rows[Spans], limits: Limits, weigh: Weigh) -> Iterator[Block]:
 def as_line(cells: Sequence[Spans]) -> Spans:
     """A row told as a line: "Kenya · about 400 · Nov 2024"."""
     return tuple(span for cell in cells for span in (Span(" · "), *cell))[1:]
+
+
+def point_line(point: Point[Spans]) -> Spans:
+    """A count of a chart told as a line: "Nov 2024: about 400"."""
+    return (*point.label, Span(": "), *point.words)
 
 
 # lines

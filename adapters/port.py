@@ -2,7 +2,7 @@
 
 A Request is a filled-in command, whoever filled it in: a person typing, a button, or the clock. The desk takes
 it in two steps, because some platforms fix at once whether an answer is private: `take` is quick and says
-whether and how it will answer; `Ready.answer` does the work.
+whether and how it will answer; `Ready.answer` does the work. What platforms need remembered is declared at the end.
 """
 
 from __future__ import annotations
@@ -11,29 +11,46 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from briefings.document import Said
+
+# who asks, where, and what
+
+
+class Standing(StrEnum):
+    """What a person is in the workspace or server they ask from, as the platform tells it."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    STRANGER = "stranger"
+    """Somebody of another organisation, or of whom the platform tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks, as the platform knows them; `tenant` is the workspace or server they ask from."""
+    """Who asks, as the platform knows them; `tenant` is the workspace or server they ask from.
+
+    `zone` is the time zone of their profile there, by its IANA name; empty where the platform tells none.
+    """
 
     platform: str
     tenant: str
     id: str
     name: str = ""
+    standing: Standing = Standing.STRANGER
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where it is asked: a channel, a direct message, a terminal."""
+    """Where it is asked: a channel, a direct message, a terminal. In a direct one nobody else reads along."""
 
     platform: str
     tenant: str
     id: str
     name: str = ""
+    is_direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +58,7 @@ class Request:
     """A command with its words still as typed, by option name.
 
     `at` is the moment it was asked, with a zone; `today` the asker's day when it is not that moment's own.
+    `shown_at` is when the button was shown that asks it; None for what was typed.
     """
 
     command: str
@@ -50,21 +68,45 @@ class Request:
     at: datetime
     today: date | None = None
     language: str = ""
+    shown_at: datetime | None = None
+
+
+# what can be asked
+
+
+class Input(StrEnum):
+    """How an option is filled in where there are forms and menus."""
+
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    NUMBER = "number"
+    DAY = "day"
+    CHOICE = "choice"
+    """One of the few values in `OptionShape.choices`."""
+    SEARCH = "search"
+    """A value that `Desk.suggest` finds, or any other."""
+    FLAG = "flag"
+    """It is given or not, and takes no value."""
 
 
 @dataclass(frozen=True, slots=True)
 class OptionShape:
-    """One option of a command, for menus, typed lines and completion.
+    """One option of a command, for menus, forms, typed lines and completion.
 
-    A flag takes no value; a positional option needs no keyword before its value.
+    A positional option needs no keyword before its value.
     """
 
     name: str
     typed: str
     what: str
-    is_flag: bool = False
+    input: Input = Input.TEXT
     is_positional: bool = False
     is_required: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_flag(self) -> bool:
+        return self.input is Input.FLAG
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +122,19 @@ class CommandShape:
     options: tuple[OptionShape, ...] = ()
     words: tuple[str, ...] = ()
     short_forms: Mapping[str, str] = field(default_factory=dict)
+    is_admin: bool = False
 
     def option(self, name: str) -> OptionShape | None:
         return next((option for option in self.options if option.name == name), None)
+
+
+SHARE = "share"
+"""The flag that makes an answer public."""
+FORM = "form"
+"""The flag that asks for a form to fill in."""
+
+
+# what comes back
 
 
 class Visibility(StrEnum):
@@ -94,9 +146,39 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """No answer to the question, but a private one that says why and what is possible."""
+    """No answer to the question, but a private one that says why and what is possible.
+
+    `option` is the option that holds what was wrong, for a form to show it there; empty when it is none or unknown.
+    """
 
     document: Said
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form: the option it fills, what to say above it, and what was filled in already."""
+
+    option: OptionShape
+    label: str
+    hint: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A command that is to be filled in first: a value is missing, or the person asked for the form.
+
+    `instead` says the same to somebody whose platform, or place in it, has no forms. `submit` stands on the button
+    that sends it, where a platform has no word of its own for that.
+    """
+
+    command: str
+    title: str
+    what: str
+    fields: tuple[Field, ...]
+    instead: Said
+    submit: str = "OK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +212,164 @@ class Desk(Protocol):
     def shapes(self) -> Sequence[CommandShape]:
         """Every command, in the order of help."""
 
-    async def take(self, request: Request) -> Refused | Ready:
+    async def take(self, request: Request) -> Refused | Form | Ready:
         """Known, allowed, valid? Quick: no work is done yet."""
 
     async def suggest(self, request: Request, option: str, typed: str) -> list[str]:
         """Values that would fit an option, those that begin with what is typed first."""
 
-    def refuse(self, request: Request, error: Exception) -> Refused:
+    async def refuse(self, request: Request, error: Exception) -> Refused:
         """A sentence that could not be read, as a private answer."""
+
+    def phrase(self, message: str, language: str = "") -> str:
+        """One of an adapter's own short phrases, marked for the catalogue, in a language."""
+
+    async def revision(self, platform: str, tenant: str) -> int:
+        """A number that grows whenever a fact changes in the space of a workspace or server."""
+
+    async def welcome(self, platform: str, tenant: str, name: str, at: datetime) -> None:
+        """Give a workspace or server its space, at first sight with the bundled record as a sample."""
+
+
+# a platform in the program
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a platform does: whether it can hear and speak, since when it heard nothing, and what is wrong.
+
+    `heard_at` is the moment of the last thing it received, None before the first.
+    """
+
+    is_well: bool
+    heard_at: datetime | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebRequest:
+    """A request over HTTP as it came in; header names are in lower case."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WebAnswer:
+    """An answer over HTTP."""
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Platform(Protocol):
+    """A platform while it is served."""
+
+    name: str
+
+    @property
+    def routes(self) -> Mapping[str, Callable[[WebRequest], Awaitable[WebAnswer]]]:
+        """What it answers over HTTP, by path; empty when it needs no HTTP."""
+
+    async def start(self) -> None:
+        """Connect. Raises UserError for what the operator can mend, such as a token that is refused."""
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what was begun, disconnect."""
+
+    def health(self, now: datetime) -> Health:
+        """How it does."""
+
+
+# what platforms need remembered
+
+
+class Installed(Protocol):
+    """A workspace or server that installed the bot; one that ended says when and why."""
+
+    @property
+    def tenant(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def since(self) -> datetime: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+    @property
+    def why(self) -> str: ...
+
+
+class Installations(Protocol):
+    """What a workspace gave the bot when it installed it: its tokens, kept encrypted."""
+
+    async def save(self, platform: str, tenant: str, secret: Mapping[str, Any], at: datetime) -> None: ...
+    async def find(self, platform: str, tenant: str) -> Mapping[str, Any] | None: ...
+    async def end(self, platform: str, tenant: str, why: str, at: datetime) -> None: ...
+    async def every(self, platform: str) -> Sequence[Installed]: ...
+
+
+class States(Protocol):
+    """One-time states of installations under way: each is taken once, and not after its time."""
+
+    async def issue(self, state: str, body: str, expires_at: datetime) -> None: ...
+    async def consume(self, state: str, at: datetime) -> str | None: ...
+
+
+class SeenEvents(Protocol):
+    """Which events were answered, so that one that is delivered again is answered once."""
+
+    async def begin(self, platform: str, event: str, at: datetime) -> bool: ...
+    async def finish(self, platform: str, event: str, at: datetime) -> None: ...
+
+
+class StoredLines(Protocol):
+    """The lines of buttons that are too long to be their own id (see `adapters.offers`)."""
+
+    async def keep(self, lines: Mapping[str, str], at: datetime) -> None: ...
+    async def line(self, id: str) -> str | None: ...
+
+
+class Leases(Protocol):
+    """Who holds what only one process may hold."""
+
+    async def take(self, name: str, holder: str, at: datetime, until: datetime) -> bool: ...
+    async def release(self, name: str, holder: str) -> None: ...
+    async def holder(self, name: str, at: datetime) -> str | None: ...
+
+
+class Drafts(Protocol):
+    """Forms that are filled in step by step."""
+
+    async def save(self, id: str, body: Mapping[str, Any], expires_at: datetime) -> None: ...
+    async def find(self, id: str, at: datetime) -> Mapping[str, Any] | None: ...
+    async def drop(self, id: str) -> None: ...
+
+
+class Notes(Protocol):
+    """Small facts a platform remembers about itself, such as the hash of the commands it last registered."""
+
+    async def get(self, platform: str, key: str) -> str | None: ...
+    async def set(self, platform: str, key: str, value: str, at: datetime) -> None: ...
+
+
+class Memory(Protocol):
+    """All of it, in one place."""
+
+    @property
+    def installations(self) -> Installations: ...
+    @property
+    def states(self) -> States: ...
+    @property
+    def seen(self) -> SeenEvents: ...
+    @property
+    def lines(self) -> StoredLines: ...
+    @property
+    def leases(self) -> Leases: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def notes(self) -> Notes: ...

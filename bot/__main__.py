@@ -1,8 +1,10 @@
-"""The program: mss demo · say · preview · record."""
+"""The program: mss demo · say · init · serve · doctor · keygen · slack · preview · record."""
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,13 +15,17 @@ import typer
 from adapters.port import Request
 from bot.cli import REFUSED, ConfigOption, Format, FormatOption, console, kindly, note, person_here, show
 from bot.records import record_app
+from bot.setup import init
 from briefings import words
-from briefings.document import UserError
+from briefings.document import Said, UserError
 from briefings.document import mark as _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   help="Brief an international mission, every fact with its source and its dates.")  # fmt: skip
+slack_app = typer.Typer(no_args_is_help=True)
 app.add_typer(record_app, name="record")
+app.add_typer(slack_app, name="slack")
+app.command()(init)
 
 
 class PreviewPlatform(StrEnum):
@@ -27,6 +33,7 @@ class PreviewPlatform(StrEnum):
 
     TERMINAL = "terminal"
     SLACK = "slack"
+    DISCORD = "discord"
 
 
 DEMO_STORE = Path("mss-demo.db")
@@ -71,16 +78,17 @@ async def say(
     from bot import app as parts
     from bot.config import read_settings
     from bot.days import read_day
+    from bot.logs import log_to_stderr
 
     settings = read_settings(config)
-    parts.log_to_stderr(settings)
+    log_to_stderr(settings)
     asked_on: date | None = read_day(today, parts.now().date()) if today else None
     asker = person or person_here()
 
     def make(command: str, given: dict[str, str]) -> Request:
         return local_request(command, given, asker, parts.now(), asked_on)
 
-    async with parts.local_bot(settings.store.url, asker) as bot:
+    async with parts.local_bot(settings.store_url, asker) as bot:
         if await bot.load_sample():
             note("Nothing was recorded here yet: the bundled record of the MSS in Haiti was loaded as a sample.")
         document, is_answer = await answer(bot.desk, line, make)
@@ -90,14 +98,75 @@ async def say(
 
 @app.command()
 @kindly
+async def serve(config: ConfigOption = None) -> int:
+    """Serve every platform that is configured, until SIGTERM or Ctrl-C."""
+    from bot.config import read_settings
+    from bot.logs import log_to_stderr
+    from bot.serve import serve as serving
+
+    settings = read_settings(config)
+    log_to_stderr(settings)
+    await serving(settings)
+    return 0
+
+
+@app.command()
+@kindly
+async def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs, as docs/json.md tells.")] = False,
+    config: ConfigOption = None,
+) -> int:
+    """Look whether all is as it must be, and say what to do where it is not. Exit code 1 when something is wrong."""
+    from bot.doctor import doctor as look
+
+    found, is_well = await look(config)
+    show(found, Format.JSON if as_json else Format.TEXT, console())
+    return 0 if is_well else 1
+
+
+@app.command()
+@kindly
+async def keygen() -> int:
+    """Print a new encryption key, for secrets.keys."""
+    from store.secrets import new_key
+
+    console().out(new_key(), highlight=False)
+    return 0
+
+
+@slack_app.callback()
+def slack() -> None:
+    """What Slack is to know of the bot."""
+
+
+@slack_app.command()
+@kindly
+async def manifest(
+    http: Annotated[str, typer.Option(help="The public address of the bot; without it for Socket Mode.")] = "",
+    redirect: Annotated[
+        str, typer.Option(help="slack.redirect_url, so that many workspaces can install the app.")
+    ] = "",
+) -> int:
+    """Print the app's manifest, to create it from or to renew it: api.slack.com/apps, “From a manifest”."""
+    from adapters.slack.manifest import manifest as of_the_app
+
+    for address in (http, redirect):
+        if address and not address.startswith(("https://", "http://")):
+            raise UserError(_("“{address}” is no address; write it with https://"), address=address)
+    console().out(json.dumps(of_the_app(http, redirect), ensure_ascii=False, indent=2), highlight=False)
+    return 0
+
+
+@app.command()
+@kindly
 async def preview(
     document: Annotated[str | None, typer.Argument(help="The document's name; every one when left out.")] = None,
     form: FormatOption = Format.TEXT,
     platform: Annotated[
-        PreviewPlatform, typer.Option("--as", help="terminal, or slack for an HTML page.")
+        PreviewPlatform, typer.Option("--as", help="terminal, or slack or discord for an HTML page.")
     ] = PreviewPlatform.TERMINAL,
 ) -> int:
-    """Show documents with their examples, as they will be drawn; for Slack as an HTML page."""
+    """Show documents with their examples, as they will be drawn; for Slack and Discord as an HTML page."""
     from briefings.documents import EXAMPLES
 
     if document is not None and document not in EXAMPLES:
@@ -105,12 +174,10 @@ async def preview(
             _("There is no document “{name}”; there is: {known}"), name=document[:60], known=", ".join(EXAMPLES)
         )
     screen, names = console(), list(EXAMPLES) if document is None else [document]
-    if platform is PreviewPlatform.SLACK:
-        from adapters.slack.preview import page
-
+    if platform is not PreviewPlatform.TERMINAL:
         said = [(f"{name}: {title}", words.say(build(), words.language("en")))
                 for name in names for title, build in EXAMPLES[name].items()]  # fmt: skip
-        screen.out(page(said), highlight=False)
+        screen.out(_page_of(platform)(said), highlight=False)
         return 0
     for name in names:
         for title, build in EXAMPLES[name].items():
@@ -118,6 +185,16 @@ async def preview(
             show(words.say(build(), words.language("en")), form, screen)
             screen.print()
     return 0
+
+
+def _page_of(platform: PreviewPlatform) -> Callable[[Iterable[tuple[str, Said]]], str]:
+    if platform is PreviewPlatform.SLACK:
+        from adapters.slack.preview import page as slack_page
+
+        return slack_page
+    from adapters.discord.preview import page as discord_page
+
+    return discord_page
 
 
 def _here(store: Path) -> str:

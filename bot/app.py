@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,7 +9,6 @@ from datetime import UTC, datetime
 
 from adapters.terminal import PLATFORM as TERMINAL
 from bot.commands import REGISTRY
-from bot.config import Settings
 from bot.desk import Desk
 from briefings.record import Record
 from store.missions import Loaded
@@ -26,13 +23,6 @@ LOCAL = "local"
 def now() -> datetime:
     """This moment, UTC."""
     return datetime.now(UTC)
-
-
-def log_to_stderr(settings: Settings) -> None:
-    """Quiet by default: warnings and errors only."""
-    logging.basicConfig(
-        stream=sys.stderr, level=settings.log.level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
 
 
 @dataclass(frozen=True, slots=True)

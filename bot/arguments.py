@@ -5,35 +5,38 @@ from __future__ import annotations
 import difflib
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Generic, TypeVar
 
 from adapters.line import quoted, shortened, write_line
-from adapters.port import CommandShape, OptionShape, Request
+from adapters.port import CommandShape, Input, OptionShape, Request
 from bot.days import read_day, read_first_day, read_moment
 from briefings import picture as pictures
 from briefings.document import Line, Offer, UserError
 from briefings.document import mark as _
 from briefings.kinds import kind_words
 from store.people import Person
+from store.rooms import Room
 from store.rows import MissionRow
 from store.work import Work
 
 T = TypeVar("T")
+D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question while it is answered: who asks, on which day, over which store.
+    """One question while it is answered: who asks, where, on which day, over which store.
 
-    `today` is the asker's day; `prefix` what their platform wants before a command.
+    `room` is None where nothing was set for it; `prefix` is what the platform wants before a command.
     """
 
     request: Request
     work: Work
     person: Person
+    room: Room | None
     today: date
     shapes: tuple[CommandShape, ...]
     prefix: str = "/mss "
@@ -48,12 +51,14 @@ class Argument(ABC, Generic[T]):
 
     typed = "TEXT"
     what = ""
+    input = Input.TEXT
+    choices: tuple[str, ...] = ()
 
     def __init__(self, what: str = "") -> None:
         self.what = what or self.what
 
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
-        return (OptionShape(name, self.typed, self.what, is_positional=is_positional, is_required=is_required),)
+        return (OptionShape(name, self.typed, self.what, self.input, is_positional, is_required, self.choices),)
 
     @abstractmethod
     async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> T | None:
@@ -77,7 +82,7 @@ class OneWord(Argument[T]):
 
 class _Flag(OneWord[bool]):
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
-        return (OptionShape(name, "", self.what, is_flag=True),)
+        return (OptionShape(name, "", self.what, Input.FLAG),)
 
     async def one(self, word: str, ask: Ask) -> bool:
         return True
@@ -88,6 +93,7 @@ class _Number(OneWord[int]):
 
     typed = "N"
     what = _("a whole number")
+    input = Input.NUMBER
 
     async def one(self, word: str, ask: Ask) -> int:
         if not re.fullmatch(r"[1-9]\d{0,4}|100000", word):
@@ -126,9 +132,10 @@ class _Mission(OneWord[MissionRow]):
 
     typed = "MISSION"
     what = _("the mission, when it is not the room's or yours")
+    input = Input.SEARCH
 
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
-        return (OptionShape("in", self.typed, self.what),)
+        return (OptionShape("in", self.typed, self.what, self.input),)
 
     async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> MissionRow:
         if "in" in words:
@@ -146,9 +153,7 @@ class _Mission(OneWord[MissionRow]):
         )
 
     async def default(self, missions: list[MissionRow], ask: Ask) -> MissionRow | None:
-        here = ask.request.room
-        room = await ask.work.rooms.find(here.platform, here.tenant, here.id)
-        wanted = (room and room.mission) or ask.person.mission
+        wanted = (ask.room and ask.room.mission) or ask.person.mission
         return next((row for row in missions if row.ref == wanted), missions[0] if len(missions) == 1 else None)
 
     async def one(self, word: str, ask: Ask) -> MissionRow:
@@ -201,6 +206,7 @@ class _Clocks(Argument[pictures.Clocks]):
     """The three clocks; without them, today."""
 
     typed = "DAY"
+    input = Input.DAY
     keywords: ClassVar = {
         "as-of": _("the situation on that day"),
         "published-by": _("leave out what could not be read by that day"),
@@ -208,16 +214,22 @@ class _Clocks(Argument[pictures.Clocks]):
     }
 
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
-        return tuple(OptionShape(keyword, self.typed, what) for keyword, what in self.keywords.items())
+        return tuple(OptionShape(keyword, self.typed, what, self.input) for keyword, what in self.keywords.items())
 
     async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> pictures.Clocks:
-        published, known = words.get("published-by"), words.get("known-at")
         return pictures.Clocks(
             today=ask.today,
-            as_of=read_day(words["as-of"], ask.today) if "as-of" in words else ask.today,
-            published_by=read_day(published, ask.today) if published else None,
-            known_at=read_moment(known, ask.today) if known else None,
+            as_of=self._read("as-of", read_day, words, ask) or ask.today,
+            published_by=self._read("published-by", read_day, words, ask),
+            known_at=self._read("known-at", read_moment, words, ask),
         )
+
+    def _read(self, option: str, read: Callable[[str, date], D], words: Mapping[str, str], ask: Ask) -> D | None:
+        try:
+            return read(words[option], ask.today) if option in words else None
+        except UserError as error:
+            error.option = option
+            raise
 
     async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
         return [str(ask.today), "yesterday", f"{ask.today:%Y-%m}"]
@@ -234,11 +246,12 @@ class _Since(OneWord[date]):
 
     typed = "DAY"
     what = _("a day like 2024-11-07, a month, or a length of time like 30d")
+    input = Input.DAY
 
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
         return (
-            OptionShape("since", self.typed, self.what),
-            OptionShape("day", self.typed, self.what, is_positional=True),
+            OptionShape("since", self.typed, self.what, self.input),
+            OptionShape("day", self.typed, self.what, self.input, is_positional=True),
         )
 
     async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> date | None:
@@ -266,6 +279,7 @@ class _FactOrSource(OneWord[str]):
 
     typed = "FACT|SOURCE"
     what = _("a fact (S2-21), a figure (572), a kind (strength) or a source (S2)")
+    input = Input.SEARCH
 
     async def one(self, word: str, ask: Ask) -> str:
         return word
@@ -282,6 +296,7 @@ class _FactOrSource(OneWord[str]):
 class _CommandName(OneWord[str]):
     typed = "COMMAND"
     what = _("the command to explain; “all” lists every one")
+    input = Input.SEARCH
 
     async def one(self, word: str, ask: Ask) -> str:
         return word.casefold()
@@ -295,6 +310,7 @@ class _Day(OneWord[date]):
 
     typed = "DAY"
     what = _("a day, like 2024-11-07")
+    input = Input.DAY
 
     async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> date | None:
         if name == "from" and name in words:
@@ -313,6 +329,7 @@ class _TopicName(OneWord[str]):
 
     typed = "TOPIC"
     what = _("mandate, strength, contingents, positions, votes, funding, timeline and others")
+    input = Input.SEARCH
 
     async def one(self, word: str, ask: Ask) -> str:
         topics = next(shape.short_forms for shape in ask.shapes if shape.name == "show")
@@ -333,6 +350,7 @@ class _About(OneWord[str]):
 
     typed = "NAME"
     what = _("a country, person or body to narrow it to")
+    input = Input.SEARCH
 
     async def one(self, word: str, ask: Ask) -> str:
         return word

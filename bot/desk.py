@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
-from adapters.line import quoted, read_line
-from adapters.port import CommandShape, Ready, Refused, Request, Visibility
+from adapters.port import FORM, SHARE, CommandShape, Form, Input, OptionShape, Ready, Refused, Request, Visibility
 from bot.arguments import Ask
 from bot.command import Command
+from bot.forms import filled_in
+from bot.offers import as_shown, in_named_mission, with_evidence
 from bot.rights import may
 from briefings import documents, words
-from briefings.document import Document, Line, Offer, Said, Spans, UserError
+from briefings.document import Document, Line, Offer, Said, UserError
 from briefings.document import mark as _
 from store.people import Person
+from store.records import bundled
+from store.rooms import Room
 from store.work import Store, Work
 
 T = TypeVar("T")
@@ -34,27 +37,45 @@ class NoSpace(UserError):
         super().__init__(_("This place is not set up yet"))
 
 
-class Desk:
-    """Takes requests over one store and one registry of commands."""
+class Missing(UserError):
+    """A value that a command cannot do without was not given."""
 
-    def __init__(self, store: Store, registry: Mapping[str, Command], prefix: str = "/mss ") -> None:
+
+class Desk:
+    """Takes requests over one store and one registry of commands.
+
+    `prefix` is what a platform wants before a command. Only a desk that is `for_rooms` knows what needs other
+    people or a screen to fill in: “share” and “form”.
+    """
+
+    def __init__(
+        self, store: Store, registry: Mapping[str, Command], prefix: str = "/mss ", *, for_rooms: bool = False
+    ) -> None:
         self._store = store
         self._registry = registry
         self._prefix = prefix
-        self._shapes = tuple(command.shape for command in registry.values())
+        self._for_rooms = for_rooms
+        self._shapes = tuple(_in_rooms(each) if for_rooms else each.shape for each in registry.values())
 
     @property
     def shapes(self) -> tuple[CommandShape, ...]:
         return self._shapes
 
-    async def take(self, request: Request) -> Refused | Ready:
+    async def take(self, request: Request) -> Refused | Form | Ready:
         """Known, allowed, valid? Then the answer is ready to be worked out."""
 
-        async def check(ask: Ask) -> Ready:
+        async def check(ask: Ask) -> Form | Ready:
             command = self._allowed(request)
             _refuse_unkeepable(*request.words.values())
-            await _read(command, ask)
-            return Ready(Visibility.PRIVATE, lambda: self._answer(command, request))
+            if FORM in request.words:
+                return self._form(command, ask)
+            try:
+                await _read(command, ask)
+            except Missing as missing:
+                if self._for_rooms:
+                    return self._form(command, ask, missing)
+                raise
+            return Ready(_visibility(request), lambda: self._answer(command, request))
 
         return await self._guarded(request, check)
 
@@ -72,13 +93,39 @@ class Desk:
         found = await self._guarded(request, find)
         return [] if isinstance(found, Refused) else found
 
-    def refuse(self, request: Request, error: Exception) -> Refused:
+    async def refuse(self, request: Request, error: Exception) -> Refused:
         """A kind answer to what went wrong: its own words, or a reference number for what is a bug of ours."""
-        return self._refused(error, request, _language(Person(0, ""), request))
+
+        async def fail(ask: Ask) -> Refused:
+            raise error
+
+        return await self._guarded(request, fail)
+
+    def phrase(self, message: str, language: str = "") -> str:
+        """One of an adapter's own short phrases in a language, English where we have no other."""
+        return words.text(Line(message), words.language(language if language in words.languages() else "en"))
+
+    async def revision(self, platform: str, tenant: str) -> int:
+        """A number that grows whenever a fact changes in the space of a workspace or server; 0 while it has none."""
+        space = await self._store.space_of(platform, tenant)
+        if space is None:
+            return 0
+        async with self._store.reading(space) as work:
+            return await work.missions.revision()
+
+    async def welcome(self, platform: str, tenant: str, name: str, at: datetime) -> None:
+        """Give a workspace or server its space; one without any mission gets the bundled record as a sample."""
+        space = await self._store.open_space(platform, tenant, name, at)
+        async with self._store.reading(space) as work:
+            if await work.missions.all():
+                return
+        async with self._store.changing(space, None, at) as work:
+            if not await work.missions.all():
+                await work.missions.load(bundled(), is_sample=True)
 
     def _refused(self, error: Exception, request: Request, language: str) -> Refused:
         if isinstance(error, UserError):
-            return Refused(_said(documents.notice(error.line, *error.offers), language))
+            return Refused(_said(documents.notice(error.line, *error.offers), language), error.option)
         reference = secrets.token_hex(4)
         log.error("request %s failed, reference %s", request.command, reference, exc_info=error)
         sentence = Line(
@@ -86,23 +133,25 @@ class Desk:
         )
         return Refused(_said(documents.notice(sentence, Offer(Line(_("Help")), "help")), language))
 
+    def _form(self, command: Command, ask: Ask, missing: Missing | None = None) -> Form:
+        """The command as a form; who has no forms is told what is missing, or how to type it."""
+        if not self._for_rooms:
+            raise UserError(_("There are no forms here; type it like this: {example}"), example=command.example)
+        language = _language(ask.person, ask.request)
+        shape = next(shape for shape in self._shapes if shape.name == command.name)
+        line = missing.line if missing else Line(_("Type it like this: {example}"), example=command.example)
+        return filled_in(shape, ask.request, words.language(language), _said(documents.notice(line), language))
+
     async def _answer(self, command: Command, request: Request) -> Said | Refused:
         async def work(ask: Ask) -> Said:
-            document = await command.handler(ask, **await _read(command, ask))
+            arguments = await _read(command, ask)
+            document = await as_shown(await command.handler(ask, **arguments), ask, arguments)
             person = await ask.work.people.get(ask.person.id) if command.changes else ask.person
-            return self._kept_in_mission(_said(document, _language(person or ask.person, request)), request)
+            language = _language(person or ask.person, request)
+            said = with_evidence(_said(document, language), words.language(language))
+            return in_named_mission(said, request, self._shapes)
 
         return await self._guarded(request, work, changes=command.changes)
-
-    def _kept_in_mission(self, document: Said, request: Request) -> Said:
-        """What is offered after a line that named its mission is about that mission too."""
-        named = request.words.get("in")
-        if not named:
-            return document
-        of_missions = {shape.name for shape in self._shapes if shape.option("in")}
-        return replace(
-            document, offers=tuple(_in_mission(offer, named, of_missions, self._shapes) for offer in document.offers)
-        )
 
     async def _guarded(
         self, request: Request, work: Callable[[Ask], Awaitable[T]], *, changes: bool = False
@@ -126,14 +175,16 @@ class Desk:
         if changes:
             person = await self._store.identify(space, actor.platform, actor.tenant, actor.id, actor.name, request.at)
             async with self._store.changing(space, person.id, request.at) as changing:
-                yield self._ask(request, changing, person)
+                yield await self._ask(request, changing, person)
         else:
             async with self._store.reading(space) as reading:
                 known = await reading.people.find(actor.platform, actor.tenant, actor.id)
-                yield self._ask(request, reading, known or Person(0, actor.name))
+                yield await self._ask(request, reading, known or Person(0, actor.name))
 
-    def _ask(self, request: Request, work: Work, person: Person) -> Ask:
-        return Ask(request, work, person, _today(person, request), self._shapes, self._prefix)
+    async def _ask(self, request: Request, work: Work, person: Person) -> Ask:
+        here = request.room
+        room = await work.rooms.find(here.platform, here.tenant, here.id)
+        return Ask(request, work, person, room, _today(person, room, request), self._shapes, self._prefix)
 
     def _allowed(self, request: Request) -> Command:
         command = self._registry.get(request.command)
@@ -144,14 +195,24 @@ class Desk:
                 _("This needs the right to {right}; ask whoever runs the bot here to grant it"),
                 right=command.right.value,
             )
+        if SHARE in request.words and request.room.is_direct:
+            raise UserError(_("Only you are here; share it in a channel, or leave out “share”"))
         return command
 
 
-def _in_mission(offer: Offer[Spans], named: str, of_missions: set[str], shapes: Sequence[CommandShape]) -> Offer[Spans]:
-    typed = read_line(offer.line, shapes)
-    if typed.command not in of_missions or "in" in typed.words:
-        return offer
-    return Offer(offer.label, f"{offer.line} in {quoted(named)}")
+_SHARE = OptionShape(SHARE, "", _("show the answer to everyone here"), Input.FLAG)
+_FORM = OptionShape(FORM, "", _("fill in a form instead"), Input.FLAG)
+
+
+def _in_rooms(command: Command) -> CommandShape:
+    """The command where there are other people and forms."""
+    shape = command.shape
+    shared = () if command.changes else (_SHARE,)
+    return replace(shape, options=(*shape.options, *shared, *((_FORM,) if shape.options else ())))
+
+
+def _visibility(request: Request) -> Visibility:
+    return Visibility.PUBLIC if SHARE in request.words else Visibility.PRIVATE
 
 
 def _refuse_unkeepable(*texts: str) -> None:
@@ -172,19 +233,30 @@ def _language(person: Person, request: Request) -> str:
     return next((code for code in wished if code in words.languages()), "en")
 
 
-def _today(person: Person, request: Request) -> date:
-    """The asker's day: the one the request names, else the date in the zone they chose, else in UTC."""
-    return request.today or request.at.astimezone(ZoneInfo(person.zone or "UTC")).date()
+def _today(person: Person, room: Room | None, request: Request) -> date:
+    """The day that “today” means: the one the request names, else the room's for all to read, else the asker's.
+
+    The asker's is the date in the zone they chose, else in that of their profile, else in UTC.
+    """
+    shared = room.zone if room and _visibility(request) is Visibility.PUBLIC else ""
+    zone = shared or person.zone or request.actor.zone or "UTC"
+    return request.today or request.at.astimezone(ZoneInfo(zone)).date()
 
 
 async def _read(command: Command, ask: Ask) -> dict[str, Any]:
     """The arguments of a handler by name. Raises UserError for the first that is missing or cannot be read."""
     read: dict[str, Any] = {}
     for parameter in command.parameters:
-        value = await parameter.argument.read(parameter.name.rstrip("_"), ask.request.words, ask)
+        options = parameter.options()
+        try:
+            value = await parameter.argument.read(parameter.name.rstrip("_"), ask.request.words, ask)
+        except UserError as error:
+            given = [option.name for option in options if option.name in ask.request.words]
+            error.option = error.option or (given[0] if given else options[0].name)
+            raise
         if value is None and parameter.is_required:
-            option = parameter.options()[0]
-            raise UserError(_("“{command}” wants {typed}: {what}; for example: {example}"), command=command.name,
-                            typed=option.typed, what=Line(option.what), example=command.example)  # fmt: skip
+            option = options[0]
+            raise Missing(_("“{command}” wants {typed}: {what}; for example: {example}"), command=command.name,
+                          typed=option.typed, what=Line(option.what), example=command.example)  # fmt: skip
         read[parameter.name] = parameter.default if value is None else value
     return read

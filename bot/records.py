@@ -59,7 +59,7 @@ async def load(file: Annotated[Path, typer.Argument(help="The record file.")], c
     from bot.config import read_settings
 
     record = read_record(read_text(file))
-    async with parts.local_bot(read_settings(config).store.url, person_here()) as bot:
+    async with parts.local_bot(read_settings(config).store_url, person_here()) as bot:
         loaded = await bot.load(record)
     note(words.text(Line(_("{mission}: {added} added, {changed} changed, {unchanged} as before"), mission=record.mission.short,
                          added=loaded.added, changed=loaded.changed, unchanged=loaded.unchanged)))  # fmt: skip
@@ -91,7 +91,7 @@ async def _record(mission: str | None, config: Path | None) -> Record:
     from bot import app as parts
     from bot.config import read_settings
 
-    url = read_settings(config).store.url
+    url = read_settings(config).store_url
     async with parts.local_bot(url, person_here()) as bot, bot.store.reading(bot.space) as work:
         found = await work.missions.find(mission) if mission else await work.missions.all()
         if len(found) != 1:

@@ -1,10 +1,14 @@
-"""Who may do what. The person at a terminal owns its space; nobody else has a right that was not granted."""
+"""Who may do what.
+
+The person at a terminal owns its space. Members of a workspace or server read; guests and people of other
+organisations may do nothing that was not granted to them.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from adapters.port import Actor
+from adapters.port import Actor, Standing
 from adapters.terminal import PLATFORM as TERMINAL
 
 
@@ -17,15 +21,18 @@ class Right(StrEnum):
 class Role(StrEnum):
     """What a person is in a space."""
 
+    READER = "reader"
     OWNER = "owner"
 
 
-RIGHTS: dict[Role, frozenset[Right]] = {Role.OWNER: frozenset(Right)}
+RIGHTS: dict[Role, frozenset[Right]] = {Role.READER: frozenset({Right.READ}), Role.OWNER: frozenset(Right)}
 
 
 def role_of(actor: Actor) -> Role | None:
     """The role of whoever asks; None for somebody without any."""
-    return Role.OWNER if actor.platform == TERMINAL else None
+    if actor.platform == TERMINAL:
+        return Role.OWNER
+    return Role.READER if actor.standing is Standing.MEMBER else None
 
 
 def may(actor: Actor, right: Right) -> bool:

@@ -179,8 +179,8 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Some words of one look. `target` is the source of a mark, the claim of a figure or the address of a
-    link; `at` the moment of an instant."""
+    """Some words of one look. `target` is the source of a mark, the claim of a figure and of the words that belong
+    to it, or the address of a link; `at` the moment of an instant."""
 
     text: str
     look: Look = Look.PLAIN
@@ -253,17 +253,30 @@ class Section(Generic[L]):
 
 @dataclass(frozen=True, slots=True)
 class Offer(Generic[L]):
-    """A button: a command already filled in, as the line a person would type."""
+    """A button: a command already filled in, as the line a person would type.
+
+    With `in_place` its answer takes the place of the message it stands under, where only its reader sees that.
+    """
 
     label: L
     line: str
+    in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Menu(Generic[L]):
+    """Offers to choose one from, under a label; platforms without menus leave it out."""
+
+    label: L
+    offers: tuple[Offer[L], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Document(Generic[L]):
     """An answer: the bottom line, the header under it, the sections, small print and what can be asked next.
 
-    `name` is the document's own in the catalogue of documents and in its JSON.
+    `name` is the document's own in the catalogue of documents and in its JSON. `evidence` asks for the source of
+    each of its figures.
     """
 
     name: str
@@ -272,6 +285,7 @@ class Document(Generic[L]):
     sections: tuple[Section[L], ...] = ()
     small: tuple[L, ...] = ()
     offers: tuple[Offer[L], ...] = ()
+    evidence: Menu[L] | None = None
 
     def over(self, say: Callable[[L], M]) -> Document[M]:
         """The same document with every sentence passed through `say`."""
@@ -288,11 +302,16 @@ class Document(Generic[L]):
                 for section in self.sections
             ),
             small=tuple(say(line) for line in self.small),
-            offers=tuple(Offer(say(offer.label), offer.line) for offer in self.offers),
+            offers=_offers(self.offers, say),
+            evidence=Menu(say(self.evidence.label), _offers(self.evidence.offers, say)) if self.evidence else None,
         )
 
     def with_offers(self, *offers: Offer[L]) -> Document[L]:
         return replace(self, offers=(*self.offers, *offers))
+
+
+def _offers(offers: tuple[Offer[L], ...], say: Callable[[L], M]) -> tuple[Offer[M], ...]:
+    return tuple(Offer(say(offer.label), offer.line, offer.in_place) for offer in offers)
 
 
 def _over(block: L | Meter[L] | Rows[L] | Chart[L], say: Callable[[L], M]) -> M | Meter[M] | Rows[M] | Chart[M]:
@@ -352,10 +371,12 @@ Said = Document[Spans]
 class UserError(Exception):
     """What was wrong and what is possible, in one sentence for the person who asked.
 
-    It changes nothing and loses nothing; the desk answers with its words, privately. `offers` are next steps.
+    It changes nothing and loses nothing; the desk answers with its words, privately. `offers` are next steps;
+    `option` names the option of the command that holds what was wrong, or nothing.
     """
 
     def __init__(self, message: str, /, *, offers: tuple[Offer[Line], ...] = (), **holes: Hole | str | int) -> None:
         super().__init__(message)
         self.line = Line(message, **holes)
         self.offers = offers
+        self.option = ""

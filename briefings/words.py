@@ -180,9 +180,9 @@ def _count(count: Count, speech: Language) -> Iterator[Span]:
     if quantity.qualifier in _HEDGES:
         figure = Line(_HEDGES[quantity.qualifier], number=Text(number))
     for span in _line(figure, speech):
-        yield replace(span, look=Look.FIGURE, target=count.of) if span.look is Look.NAME else span
+        yield replace(span, look=Look.FIGURE if span.look is Look.NAME else span.look, target=count.of)
     if count.unit and quantity.unit:
-        yield Span(f" {quantity.unit}", Look.QUOTED)
+        yield Span(f" {quantity.unit}", Look.QUOTED, target=count.of)
 
 
 def _range(low: str, high: str) -> str:

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from hashlib import blake2b
 
-from adapters.pages import as_line, pages
-from adapters.slack.escape import bold, escaped, mrkdwn, one_line, rich, unquoted
+from adapters.offers import offer_id, words_on
+from adapters.pages import as_line, pages, point_line
+from adapters.plain import one_line, size
+from adapters.slack.escape import bold, escaped, mrkdwn, rich, unquoted
 from adapters.slack.limits import (
     ACTIONS,
     BUTTON,
@@ -26,22 +27,24 @@ from adapters.slack.limits import (
     CHART_POINTS,
     CHART_TITLE,
     MRKDWN,
+    OPTION,
     PAGE,
     TABLE_COLUMNS,
     VALUE,
     Block,
     Message,
     check,
-    size,
 )
-from briefings.document import Chart, Look, Meter, Offer, Point, Rows, Said, Section, Span, Spans, plain
+from briefings.document import Chart, Look, Menu, Meter, Offer, Rows, Said, Section, Spans, plain
 
-__all__ = ["OFFER", "Block", "Message", "blocks", "check", "draw", "offer_id", "spoken"]
+__all__ = ["OFFER", "TURN", "Block", "Message", "blocks", "check", "draw", "spoken", "weigh"]
 
 OFFER = "offer:"
 """Every button of ours has an action_id that begins so; its value is the line to ask, or the line's `offer_id`."""
-LONGEST_ID = 90
-"""Bytes of a line up to which it is its own id, on every platform."""
+TURN = "turn:"
+"""So begins that of a button whose answer takes the place of the message it stands under."""
+EVIDENCE = "evidence"
+"""The action_id of the menu of figures; the value of an option is like that of a button."""
 
 MOST_SPACED = 20
 """Sections of a document up to which its lists stand apart from what is around them."""
@@ -55,14 +58,15 @@ def draw(document: Said, *, plainly: bool = False) -> list[Message]:
     whole = _message(document, plainly=plainly)
     if not check(whole):
         return [whole]
-    return [_message(page, plainly=plainly) for page in pages(document, PAGE, _weigh)]
+    return [_message(page, plainly=plainly) for page in pages(document, PAGE, weigh)]
 
 
 def blocks(document: Said, *, plainly: bool = False) -> tuple[Block, ...]:
     """The blocks of a document that is known to fit."""
     body = _body(document, plainly=plainly)
     head = (bold(document.title), *(mrkdwn(spans) for spans in document.header))
-    return (*_sections(head), *_sections(body), *_small(document.small), *_actions(document.offers))
+    pressed = _actions([*map(_button, document.offers), *_menu(document.evidence)])
+    return (*_sections(head), *_sections(body), *_small(document.small), *pressed)
 
 
 def _message(document: Said, *, plainly: bool) -> Message:
@@ -70,7 +74,7 @@ def _message(document: Said, *, plainly: bool) -> Message:
     return Message(text, blocks(document, plainly=plainly))
 
 
-def _weigh(spans: Spans) -> int:
+def weigh(spans: Spans) -> int:
     """The characters of a line as drawn, with its bullet, its end and the full stop it has when it is read out."""
     return size(mrkdwn(spans)) + 4
 
@@ -96,7 +100,7 @@ def _told(block: Spans | Meter[Spans] | Rows[Spans] | Chart[Spans]) -> Iterator[
         case Rows(caption, head, rows):
             yield from (caption, *(as_line(row) for row in (head, *rows) if row))
         case Chart(caption, points):
-            yield from (caption, *(_point(point) for point in points))
+            yield from (caption, *(point_line(point) for point in points))
         case _:
             yield block
 
@@ -266,7 +270,7 @@ def _chart(chart: Chart[Spans], label: Spans, name: str) -> Iterator[str | Block
         "chart": {"type": "line", "series": series, "axis_config": {"categories": days}},
     }
     yield mrkdwn(chart.caption)
-    counts = " · ".join(mrkdwn(_point(point)) for point in chart.points)
+    counts = " · ".join(mrkdwn(point_line(point)) for point in chart.points)
     yield {"type": "context", "elements": [_mrkdwn_text(counts)]}
 
 
@@ -289,28 +293,33 @@ def _number(number: Decimal) -> int | float:
 
 def _chart_in_lines(chart: Chart[Spans]) -> Iterator[str]:
     yield mrkdwn(chart.caption)
-    yield from (_bulleted(_point(point)) for point in chart.points)
-
-
-def _point(point: Point[Spans]) -> Spans:
-    """A count in words with its day: "Nov 2024: about 400"."""
-    return (*point.label, Span(": "), *point.words)
+    yield from (_bulleted(point_line(point)) for point in chart.points)
 
 
 # offers
 
 
-def offer_id(line: str) -> str:
-    """The id of a button's line: the line itself up to 90 bytes, else the name under which it is to be stored."""
-    if len(line.encode()) <= LONGEST_ID:
-        return line
-    return "#" + blake2b(line.encode(), digest_size=16).hexdigest()
-
-
-def _actions(offers: Sequence[Offer[Spans]]) -> Iterator[Block]:
-    buttons = [_button(offer) for offer in offers]
+def _actions(buttons: list[Block]) -> Iterator[Block]:
     for first in range(0, len(buttons), ACTIONS):
         yield {"type": "actions", "elements": _told_apart(buttons[first : first + ACTIONS])}
+
+
+def _menu(evidence: Menu[Spans] | None) -> Iterator[Block]:
+    """A menu of the figures whose source can be asked for."""
+    if evidence:
+        yield {
+            "type": "static_select",
+            "action_id": EVIDENCE,
+            "placeholder": _plain_text(plain(evidence.label)),
+            "options": [
+                {"text": _plain_text(words_on(offer, OPTION)), "value": offer_id(offer.line)}
+                for offer in evidence.offers
+            ],
+        }
+
+
+def _plain_text(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
 
 
 def _told_apart(buttons: list[Block]) -> list[Block]:
@@ -325,14 +334,9 @@ def _told_apart(buttons: list[Block]) -> list[Block]:
 
 def _button(offer: Offer[Spans]) -> Block:
     """A button that asks its line; a longer label than Slack shows ends in an ellipsis."""
-    label = one_line(plain(offer.label)).strip() or offer.line
     return {
         "type": "button",
-        "text": {
-            "type": "plain_text",
-            "text": label if size(label) <= BUTTON else f"{label[: BUTTON // 2]}…",
-            "emoji": False,
-        },
-        "action_id": OFFER + offer_id(offer.line),
+        "text": _plain_text(words_on(offer, BUTTON)),
+        "action_id": (TURN if offer.in_place else OFFER) + offer_id(offer.line),
         "value": offer.line if size(offer.line) <= VALUE else offer_id(offer.line),
     }

@@ -13,22 +13,20 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote, urlsplit
 
+from adapters.links import address, host, lies
+from adapters.plain import BREAKING, one_line
 from briefings.document import Look, Span, Spans
 
-LONGEST_ADDRESS = 2_000
-"""Characters of an address from which on a link is only its label."""
 INSTANT = "{date_short}, {time}"
 """How a moment is shown, in the reader's own zone and manner: "Jan 15, 2025, 9:12 AM"."""
 
 _FORMAT = "*_~`＊＿｀"
-_BREAKING = r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+"
 _CALLING = r"@(?=(?:here|channel|everyone|group)\b)"
 _PICTURE = r":(?=[\w+'-]+:)(?!\d\d:)"  # :smile: would become a picture, 07:30:45 would not
-_SPECIAL = re.compile(rf"[&<>{_FORMAT}]|{_PICTURE}|{_CALLING}|{_BREAKING}", re.IGNORECASE)
-_CONTROL = re.compile(rf"[&<>]|{_CALLING}|{_BREAKING}", re.IGNORECASE)
-_BREAKS = re.compile(_BREAKING)
+_SPECIAL = re.compile(rf"[&<>{_FORMAT}]|{_PICTURE}|{_CALLING}|{BREAKING}", re.IGNORECASE)
+_CONTROL = re.compile(rf"[&<>]|{_CALLING}|{BREAKING}", re.IGNORECASE)
+_IN_A_LINK = "!#$%&'()*+,/:;=?@[]~"
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@\u2060"}
 _BOUNDARY = "\u200b"
 _SOFT_HYPHEN = "\u00ad"
@@ -37,11 +35,6 @@ _SOFT_HYPHEN = "\u00ad"
 def escaped(text: str) -> str:
     """Text for a message's top-level `text`: & < > as entities, @here and its like no longer one word."""
     return _CONTROL.sub(_entity, text)
-
-
-def one_line(text: str) -> str:
-    """Line breaks and control characters become blanks: a fact's words never begin a line of their own."""
-    return _BREAKS.sub(" ", text)
 
 
 def mrkdwn(spans: Spans) -> str:
@@ -123,40 +116,12 @@ def _fallback(text: str) -> str:
 
 def _link(span: Span) -> str:
     """A link; its host stands beside a label that could lie about it or that Slack would format."""
-    address, label = _address(span.target).replace("&", "&amp;"), _literal(span.text)
-    if not address:
+    url, label = address(span.target, _IN_A_LINK).replace("&", "&amp;"), _literal(span.text)
+    if not url:
         return label
-    if "<" in label or _lies(span):
-        return f"{label} (<{address}|{_fallback(_host(span))}>)"
-    return f"<{address}|{label}>"
-
-
-def _address(url: str) -> str:
-    """An address as Slack takes it; empty for one that is not of the web or too long to carry."""
-    try:
-        parts = urlsplit(url)
-        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return ""
-    address = quote(url, safe="!#$%&'()*+,/:;=?@[]~")
-    return address if is_web and len(address) <= LONGEST_ADDRESS else ""
-
-
-def _lies(span: Span) -> bool:
-    """Whether the label of a link is blank, or names an address that is not the one behind it."""
-    host = _host(span)
-    return not span.text.strip() or any(
-        named != host and not host.endswith(f".{named}") for named in _hosts_in(span.text)
-    )
-
-
-def _hosts_in(label: str) -> Iterator[str]:
-    for found in re.finditer(r"(?:[\w-]+\.)+[^\W\d_]{2,}", label):
-        yield found[0].casefold().removeprefix("www.")
-
-
-def _host(span: Span) -> str:
-    return urlsplit(span.target).hostname or ""
+    if "<" in label or lies(span):
+        return f"{label} (<{url}|{_fallback(host(span))}>)"
+    return f"<{url}|{label}>"
 
 
 # rich text, which Slack takes in the cells of a table
@@ -170,15 +135,15 @@ def rich(spans: Spans) -> list[dict[str, Any]]:
 def _elements(span: Span) -> Iterator[dict[str, Any]]:
     style = {"style": {"bold": True}} if span.strong else {}
     text = one_line(span.text)
-    address = _address(span.target) if span.look is Look.LINK else ""
+    url = address(span.target, _IN_A_LINK) if span.look is Look.LINK else ""
     if span.look is Look.INSTANT and span.at:
         moment = int(span.at.timestamp())
         yield {"type": "date", "timestamp": moment, "format": INSTANT, "fallback": text, **style}
-    elif address and not _lies(span):
-        yield {"type": "link", "url": address, "text": text, **style}
+    elif url and not lies(span):
+        yield {"type": "link", "url": url, "text": text, **style}
     else:
         yield {"type": "text", "text": text, **style}
-    if address and _lies(span):
+    if url and lies(span):
         yield {"type": "text", "text": " ("}
-        yield {"type": "link", "url": address, "text": _host(span)}
+        yield {"type": "link", "url": url, "text": host(span)}
         yield {"type": "text", "text": ")"}

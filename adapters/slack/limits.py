@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.plain import size
 from adapters.port import Limits
 
 Block = Mapping[str, Any]
@@ -29,6 +30,8 @@ BUTTON = 75
 """Characters on a button."""
 VALUE = 2_000
 """Characters of a button's value."""
+OPTION = 75
+"""Characters of an option of a menu as shown (composition-objects/option-object)."""
 ACTION_ID = 255
 TABLE_ROWS = 100
 """Rows of a data table beside its head (blocks/data-table-block)."""
@@ -60,11 +63,6 @@ class Message:
     def as_call(self) -> dict[str, Any]:
         """The arguments that every way of posting takes: chat.*, an acknowledgement, a response URL."""
         return {"text": self.text, "blocks": list(self.blocks), "unfurl_links": False, "unfurl_media": False}
-
-
-def size(text: str) -> int:
-    """The characters of a text as JavaScript counts them: Slack does not say how it counts; none counts more."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def check(message: Message) -> tuple[str, ...]:

@@ -9,18 +9,22 @@ from bot.commands import show  # isort: skip
 from bot.commands import changed  # isort: skip
 from bot.commands import compare  # isort: skip
 from bot.commands import search  # isort: skip
+from bot.commands import about  # isort: skip
 from bot.commands import history  # isort: skip
 from bot.commands import mission  # isort: skip
 from bot.commands import settings  # isort: skip
+from bot.commands import home  # isort: skip
 from bot.commands import help  # isort: skip
 
 __all__ = [
     "REGISTRY",
+    "about",
     "changed",
     "compare",
     "due",
     "help",
     "history",
+    "home",
     "mission",
     "search",
     "settings",

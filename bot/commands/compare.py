@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated
 
 from adapters.line import shortened
-from adapters.port import OptionShape
+from adapters.port import Input, OptionShape
 from bot.arguments import Argument, Ask, Limits, MissionRef
 from bot.command import command
 from bot.days import read_day
@@ -26,10 +26,11 @@ class _TwoDays(Argument[tuple[date, date]]):
     """Two days in one line, the earlier first whatever their order; the second is today when left out."""
 
     typed = "DAY"
+    input = Input.DAY
 
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
-        first = OptionShape("day", self.typed, _("a day, like 2024-11-07"), is_positional=True, is_required=is_required)
-        other = OptionShape("other", self.typed, _("another day; today when left out"), is_positional=True)
+        first = OptionShape("day", self.typed, _("a day, like 2024-11-07"), self.input, True, is_required)
+        other = OptionShape("other", self.typed, _("another day; today when left out"), self.input, True)
         return first, other
 
     async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> tuple[date, date] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
@@ -58,8 +59,8 @@ async def search(
     narrowed = Narrowed(line, words)
     if not total:
         return documents.found_nothing(picture, narrowed, await _instead(ask, mission, picture, words))
-    superseded = await _superseded(ask, mission, picture, found)
-    return documents.search(picture, existing(Page(found, total, page)), narrowed, superseded=superseded, full=full)
+    gone = await superseded(ask, mission, picture, found)
+    return documents.search(picture, existing(Page(found, total, page)), narrowed, superseded=gone, full=full)
 
 
 async def _spelt(ask: Ask, mission: MissionRow, picture: Picture, words: str) -> str:
@@ -83,7 +84,7 @@ async def _instead(ask: Ask, mission: MissionRow, picture: Picture, words: str) 
     return Instead(alone, total, nearest[0] if nearest else None)
 
 
-async def _superseded(ask: Ask, mission: MissionRow, picture: Picture, found: list[Claim]) -> list[str]:
+async def superseded(ask: Ask, mission: MissionRow, picture: Picture, found: Sequence[Claim]) -> list[str]:
     """The names of those facts that another supersedes; what the Picture holds is superseded by nothing."""
     held = {claim.name for claims in picture.series.values() for claim in claims}
     names = []

@@ -6,6 +6,7 @@ import difflib
 from typing import Annotated, Any
 
 from adapters.line import shortened
+from adapters.port import Input
 from bot.arguments import MISSION, Ask, OneWord
 from bot.command import command
 from bot.rights import Right
@@ -31,6 +32,8 @@ class _SettingName(OneWord[str]):
 
     typed = "zone|language|mission"
     what = _("which setting")
+    input = Input.CHOICE
+    choices = ("zone", "language", "mission")
 
     async def one(self, word: str, ask: Ask) -> str:
         known = _NAMES.get(word.casefold())
@@ -44,7 +47,7 @@ class _SettingName(OneWord[str]):
         raise UserError(_("There is no setting “{word}”; there is: zone, language, mission"), word=shortened(word))
 
     async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
-        return ["zone", "language", "mission"]
+        return list(self.choices)
 
 
 class _SettingValue(OneWord[str]):
@@ -52,6 +55,7 @@ class _SettingValue(OneWord[str]):
 
     typed = "VALUE"
     what = _("what to set it to: a city or zone, a language, a mission; “none” takes it back")
+    input = Input.SEARCH
 
     async def one(self, word: str, ask: Ask) -> str:
         return word
@@ -72,14 +76,14 @@ async def settings(ask: Ask, name: SettingName = "", value: SettingValue = "") -
     if value and not name:
         raise UserError(_("Which setting is “{value}” for? write “settings zone Nairobi”"), value=shortened(value))
     missions = await ask.work.missions.all()
-    around = await _around(ask, missions)
-    was = _wishes(ask.person, missions)
+    around = await around_of(ask, missions)
+    was = wishes_of(ask.person, missions)
     if not value:
         return documents.settings(was, around, name)
     wish = await _read(name, value, ask)
     if wish != getattr(ask.person, name):
         await ask.work.people.prefer(ask.person.id, **{name: wish})
-    now = _wishes(await ask.work.people.get(ask.person.id) or ask.person, missions)
+    now = wishes_of(await ask.work.people.get(ask.person.id) or ask.person, missions)
     return documents.setting_changed(name, was, now, around)
 
 
@@ -110,13 +114,13 @@ def _language(value: str) -> str:
                     offers=(Offer(Line(_("Your settings")), "settings"),))  # fmt: skip
 
 
-def _wishes(person: Person, missions: list[MissionRow]) -> Wishes:
+def wishes_of(person: Person, missions: list[MissionRow]) -> Wishes:
+    """What a person chose, their mission by its short name."""
     mine = next((row.mission.short for row in missions if row.ref == person.mission), "")
     return Wishes(person.zone, person.language, mine)
 
 
-async def _around(ask: Ask, missions: list[MissionRow]) -> Around:
-    here = ask.request.room
-    room = await ask.work.rooms.find(here.platform, here.tenant, here.id)
-    about = next((row.mission.short for row in missions if room and row.ref == room.mission), "")
-    return Around(ask.now, words.languages(), [row.mission.short for row in missions], about)
+async def around_of(ask: Ask, missions: list[MissionRow]) -> Around:
+    """What the wishes of whoever asks are read against."""
+    about = next((row.mission.short for row in missions if ask.room and row.ref == ask.room.mission), "")
+    return Around(ask.now, words.languages(), [row.mission.short for row in missions], about, ask.request.actor.zone)

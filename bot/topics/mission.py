@@ -23,7 +23,7 @@ async def challenges(ask: Ask, asked: Asked) -> Document[Line]:
 
 @topic(
     "profile",
-    words=("about", "mission", "offices", "office", "roles"),
+    words=("mission", "offices", "office", "roles"),
     narrows=_("an office, a person or a part of it"),
 )
 async def profile(ask: Ask, asked: Asked) -> Document[Line]:

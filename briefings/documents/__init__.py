@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from briefings.document import Document, Line
+from briefings.documents import about as _about
 from briefings.documents import challenges as _challenges
 from briefings.documents import changed as _changed
 from briefings.documents import compare as _compare
@@ -14,6 +15,7 @@ from briefings.documents import funding as _funding
 from briefings.documents import gaps as _gaps
 from briefings.documents import help as _help
 from briefings.documents import history as _history
+from briefings.documents import home as _home
 from briefings.documents import mandate as _mandate
 from briefings.documents import missions as _missions
 from briefings.documents import notice as _notice
@@ -29,6 +31,7 @@ from briefings.documents import strength as _strength
 from briefings.documents import timeline as _timeline
 from briefings.documents import transition as _transition
 from briefings.documents import votes as _votes
+from briefings.documents.about import about
 from briefings.documents.challenges import challenges
 from briefings.documents.changed import changed
 from briefings.documents.compare import compare
@@ -40,6 +43,7 @@ from briefings.documents.funding import donor, funding
 from briefings.documents.gaps import gaps
 from briefings.documents.help import CommandHelp, OptionHelp, TopicHelp, help_command, help_page, help_topic
 from briefings.documents.history import history
+from briefings.documents.home import home
 from briefings.documents.mandate import mandate
 from briefings.documents.missions import missions
 from briefings.documents.notice import notice, which_fact
@@ -77,9 +81,11 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "stale": _stale.EXAMPLES,
     "gaps": _gaps.EXAMPLES,
     "search": _search.EXAMPLES,
+    "about": _about.EXAMPLES,
     "history": _history.EXAMPLES,
     "missions": _missions.EXAMPLES,
     "settings": _settings.EXAMPLES,
+    "home": _home.EXAMPLES,
     "help": _help.EXAMPLES,
     "notice": _notice.EXAMPLES,
     "demo": _demo.EXAMPLES,
@@ -91,6 +97,7 @@ __all__ = [
     "CommandHelp",
     "OptionHelp",
     "TopicHelp",
+    "about",
     "challenges",
     "changed",
     "compare",
@@ -107,6 +114,7 @@ __all__ = [
     "help_page",
     "help_topic",
     "history",
+    "home",
     "mandate",
     "missions",
     "no_statements",

@@ -40,14 +40,17 @@ def _title(picture: Picture, within: int) -> Line:
     if closed:
         return Line(_("{mission}: closed, {day} {mark}; nothing is due"), mission=mission_name(picture),
                     day=When(picture.spoken_on(closed)), mark=mark_of(closed))  # fmt: skip
-    late, ahead = len(overdue(picture)), len(upcoming(picture, within))
-    holes: dict[str, Hole] = {
-        "mission": mission_name(picture),
+    how_many = counted(len(overdue(picture)), len(upcoming(picture, within)), within)
+    return Line(_("{mission}: {late}, {ahead} in the next {days}"), mission=mission_name(picture), **how_many)
+
+
+def counted(late: int, ahead: int, within: int) -> dict[str, Hole]:
+    """How many deadlines are past and how many come within so many days, for a sentence with {late}, {ahead}, {days}."""
+    return {
         "late": Line(_("nothing overdue")) if not late else plural(_("{n} overdue"), _("{n} overdue"), late),
         "ahead": Line(_("nothing due")) if not ahead else plural(_("{n} due"), _("{n} due"), ahead),
         "days": plural(_("{n} day"), _("{n} days"), within),
     }
-    return Line(_("{mission}: {late}, {ahead} in the next {days}"), **holes)
 
 
 def _sections(picture: Picture, within: int) -> Iterator[Section[Line]]:

@@ -75,8 +75,8 @@ def _small(listed: Sequence[Listed], total: int, page: int) -> tuple[Line, ...]:
 
 
 def _offers(listed: Sequence[Listed], total: int, page: int, default: str) -> tuple[Offer[Line], ...]:
-    turn = (Offer(Line(_("Next page")), f"mission list page {page + 1}"),) if page * SIZE < total else ()
-    back = (Offer(Line(_("Previous page")), f"mission list page {page - 1}"),) if page > 1 else ()
+    turn = (Offer(Line(_("Next page")), f"mission list page {page + 1}", in_place=True),) if page * SIZE < total else ()
+    back = (Offer(Line(_("Previous page")), f"mission list page {page - 1}", in_place=True),) if page > 1 else ()
     briefs = tuple(Offer(Line(_("Brief of {mission}"), mission=one.picture.mission.short),
                          f"status in {_quoted(one.picture.mission.short)}") for one in listed[:3])  # fmt: skip
     other = next((one.picture.mission.short for one in listed if one.picture.mission.short != default), "")

@@ -50,7 +50,7 @@ def page_offers(page: Page, line: str) -> tuple[Offer[Line], ...]:
     """The next page and the one before, for a list that `line` asks for."""
     offers = []
     if page.number < page.pages:
-        offers.append(Offer(Line(_("Next page")), f"{line} page {page.number + 1}"))
+        offers.append(Offer(Line(_("Next page")), f"{line} page {page.number + 1}", in_place=True))
     if page.number > 1:
-        offers.append(Offer(Line(_("Previous page")), f"{line} page {page.number - 1}"))
+        offers.append(Offer(Line(_("Previous page")), f"{line} page {page.number - 1}", in_place=True))
     return tuple(offers)

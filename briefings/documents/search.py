@@ -85,14 +85,14 @@ def _sections(
 ) -> Iterator[Section[Line]]:
     shown = page.claims if full else page.claims[:MOST]
     words = narrowed.about.casefold().split()
-    lines = [_line(picture, claim, words, is_superseded=claim.name in superseded) for claim in shown]
+    lines = [found_line(picture, claim, words, is_superseded=claim.name in superseded) for claim in shown]
     more = page.total - len(shown)
     if more and not full:
         lines.append(plural(_("and {n} more"), _("and {n} more"), more))
     yield section(Line(_("Newest first")) if page.is_whole or not full else page_name(page), *lines, is_list=True)
 
 
-def _line(picture: Picture, claim: Claim, words: Sequence[str], *, is_superseded: bool) -> Line:
+def found_line(picture: Picture, claim: Claim, words: Sequence[str], *, is_superseded: bool) -> Line:
     """A fact in one line, with the part of it that says the words where the line itself does not."""
     line = Line(_("{name}: {statement}"), name=claim.name, statement=statement(picture, claim))
     if is_superseded:
@@ -103,7 +103,7 @@ def _line(picture: Picture, claim: Claim, words: Sequence[str], *, is_superseded
     told = next((part for part in (claim.quote, claim.note, claim.doubt) if _says(part, missing)), "")
     if told:
         return Line(_("{said}: “{words}”"), said=line, words=Quoted(told))
-    named = [name for name in (*claim.actors, claim.said_by) if _says(name, missing)]
+    named = [name for name in dict.fromkeys((*claim.actors, claim.said_by)) if _says(name, missing)]
     if named:
         return Line(_("{said}; names {parties}"), said=line, parties=names(named))
     return line

@@ -25,13 +25,15 @@ class Wishes:
 class Around:
     """What the wishes are read against: the moment, what there is to choose from, and what the room says.
 
-    `room_mission` is the mission of the room, which goes before a person's own; empty when it has none.
+    `room_mission` is the mission of the room, which goes before a person's own, `profile_zone` the zone of their
+    profile on the platform, which holds while they chose none; both empty when there is none.
     """
 
     now: datetime
     languages: Sequence[str] = ("en",)
     missions: Sequence[str] = ()
     room_mission: str = ""
+    profile_zone: str = ""
 
 
 def settings(wishes: Wishes, around: Around, name: str = "") -> Document[Line]:
@@ -77,6 +79,9 @@ def _now(name: str, now: Wishes, around: Around) -> Line:
         return Line(
             _("Your {setting} is now {value}"), setting=Line(_IN_SENTENCE[name]), value=_value(name, now, around)
         )
+    if name == "zone" and around.profile_zone:
+        return Line(_("You have no zone of your own any more: your day is that of your profile here, {zone}"),
+                    zone=around.profile_zone)  # fmt: skip
     return Line(_TAKEN_BACK[name])
 
 
@@ -100,7 +105,7 @@ def _title(wishes: Wishes, around: Around, name: str) -> Line:
     if name:
         return Line(_("{setting}: {value}"), setting=Line(_LABELS[name]), value=_value(name, wishes, around))
     return Line(_("You are answered in {language}, by the date in {zone}, on {mission}"),
-                language=_language(wishes.language or "en"), zone=Text(_place(wishes.zone or "UTC")),
+                language=_language(wishes.language or "en"), zone=Text(_place(_zone(wishes, around))),
                 mission=_mission(wishes, around))  # fmt: skip
 
 
@@ -113,16 +118,23 @@ def _mission(wishes: Wishes, around: Around) -> Line | Text:
 def _told(wishes: Wishes, around: Around) -> dict[str, list[Line]]:
     return {
         "zone": [Line(_("{zone}; there it is {moment}"), zone=_value("zone", wishes, around),
-                      moment=Instant(around.now, wishes.zone or "UTC"))],
+                      moment=Instant(around.now, _zone(wishes, around)))],
         "language": [_value("language", wishes, around), _there_are(around)],
         "mission": [_value("mission", wishes, around), *_room(wishes, around), *_missions(around)],
     }  # fmt: skip
+
+
+def _zone(wishes: Wishes, around: Around) -> str:
+    """The zone that holds: the person's choice, else that of their profile, else UTC."""
+    return wishes.zone or around.profile_zone or "UTC"
 
 
 def _value(name: str, wishes: Wishes, around: Around) -> Line:
     """A setting as it stands, also when nobody chose it."""
     match name:
         case "zone":
+            if not wishes.zone and around.profile_zone:
+                return Line(_("{zone}, from your profile here"), zone=around.profile_zone)
             return Line(_("{zone}"), zone=wishes.zone) if wishes.zone else Line(_("UTC, none chosen"))
         case "language":
             if wishes.language:
@@ -177,7 +189,7 @@ def _offers(setting: str, wishes: Wishes, around: Around) -> list[Offer[Line]]:
     """A line that changes the setting."""
     match setting:
         case "zone":
-            city = "Geneva" if wishes.zone == "Africa/Nairobi" else "Nairobi"
+            city = "Geneva" if _zone(wishes, around) == "Africa/Nairobi" else "Nairobi"
             return [Offer(Line(_("Another zone")), f"settings zone {city}")]
         case "language":
             other = next((code for code in around.languages if code != (wishes.language or "en")), "")
@@ -197,6 +209,7 @@ _AROUND = Around(_NOW, missions=("MSS Haiti", "MSK Karuna"))
 EXAMPLES = {
     "nothing chosen": lambda: settings(Wishes(), Around(_NOW, missions=("MSS Haiti",))),
     "all chosen": lambda: settings(Wishes("Africa/Nairobi", "en", "MSK Karuna"), _AROUND),
+    "a zone from the profile": lambda: settings(Wishes(), Around(_NOW, profile_zone="Africa/Nairobi"), "zone"),
     "one": lambda: settings(Wishes("Africa/Nairobi"), _AROUND, "zone"),
     "changed": lambda: setting_changed("zone", Wishes(), Wishes("America/Port-au-Prince"), _AROUND),
     "in a room": lambda: settings(

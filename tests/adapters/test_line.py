@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from adapters.line import LONGEST, Typed, quoted, read_line
-from adapters.port import CommandShape, OptionShape
+from adapters.line import LONGEST, Typed, as_typed, quoted, read_line, write_line
+from adapters.port import CommandShape, Input, OptionShape
 from bot.commands import REGISTRY
 from briefings import words
 from briefings.document import UserError
@@ -15,7 +15,7 @@ from briefings.document import UserError
 CLOCKS = tuple(OptionShape(name, "DAY", "a day") for name in ("as-of", "published-by", "known-at"))
 IN = OptionShape("in", "MISSION", "the mission")
 STATUS = CommandShape("status", "Brief.", "status as-of 2025-01-15",
-                      (IN, *CLOCKS, OptionShape("full", "", "long", is_flag=True)), ("brief",))  # fmt: skip
+                      (IN, *CLOCKS, OptionShape("full", "", "long", Input.FLAG)), ("brief",))  # fmt: skip
 SOURCE = CommandShape("source", "Evidence.", "source 572",
                       (IN, *CLOCKS, OptionShape("what", "FACT", "a fact", is_positional=True)), ("sources",))  # fmt: skip
 SHOW = CommandShape("show", "A topic.", "show strength",
@@ -238,3 +238,30 @@ def test_a_quoted_value_is_read_back_as_it_was(value):
 def test_the_example_of_a_command_reads_back_as_that_command(name):
     shapes = [command.shape for command in REGISTRY.values()]
     assert read_line(REGISTRY[name].example, shapes).command == name
+
+
+# written
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["status as-of 2025-01-15 in MSS full", "source 572 known-at 2025-01-01", 'source "about 572" as-of 2025-01',
+     "show strength Kenya"],
+)  # fmt: skip
+def test_a_written_line_is_read_as_the_same_words(line: str):
+    typed = read(line)
+    assert read(write_line(typed.command, typed.words, SHAPES)) == typed
+
+
+@given(st.text(max_size=300))
+@example("He said: “572 officers” –\nnot 'all'")
+@settings(deadline=None)
+def test_any_message_can_be_typed_behind_a_command_and_is_read_back(text):
+    typed = as_typed(text)
+    if typed:
+        assert read(f"source {quoted(typed)}").words == {"what": typed}
+
+
+def test_a_message_keeps_its_words_but_no_line_ends_no_quotation_marks_and_nothing_invisible():
+    assert as_typed("He said:\n“572” –  not\u200b yet") == "He said: '572' - not yet"
+    assert len(as_typed("long " * 900)) < LONGEST

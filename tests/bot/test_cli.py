@@ -348,6 +348,14 @@ def test_preview_shows_one_document():
     assert "── status" not in out.stdout
 
 
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+def test_preview_as_a_chat_platform_is_one_page_of_html(platform):
+    out = mss("preview", "due", "--as", platform)
+    assert out.exit_code == 0
+    assert out.stdout.startswith("<!doctype html>")
+    assert "<h2>due: today</h2>" in out.stdout
+
+
 def test_preview_of_an_unknown_document_names_those_there_are():
     out = mss("preview", "nonsense")
     assert out.exit_code == 2

@@ -35,7 +35,7 @@ async def test_the_press_word_for_the_mission_is_doubted(scene):
 
 
 async def test_goal_task_name_and_funding_stand_in_the_full_form(scene):
-    out = await scene.says("about full")
+    out = await scene.says("mission full")
     assert out.section("Goal") == "help the Haitian government restore law and order, Jan 2025 [S2]."
     assert out.section("Task") == "support the Haitian National Police, 7 Nov 2024 or later [S1]."
     assert out.section("Funding channels").startswith("directly to MSS contributing countries and UN Trust Fund")

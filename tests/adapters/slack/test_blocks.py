@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.blocks import blocks, check, draw, offer_id
+from adapters.offers import offer_id
+from adapters.slack.blocks import blocks, check, draw
 from briefings import documents
 from briefings.document import (
     Chart,
@@ -201,13 +202,6 @@ def offering(*lines: str, label: str = "Ask") -> list[Any]:
 def test_a_button_carries_its_line():
     (button,) = offering("status as-of 2025-01-15")
     assert (button["action_id"], button["value"]) == ("offer:status as-of 2025-01-15", "status as-of 2025-01-15")
-
-
-def test_a_short_line_is_its_own_id_and_a_long_one_has_a_stored_name():
-    assert offer_id("status") == "status"
-    assert offer_id("é" * 45) == "é" * 45
-    assert offer_id("é" * 46).startswith("#")
-    assert offer_id("x" * 91) == offer_id("x" * 91) != offer_id("y" * 91)
 
 
 def test_a_line_longer_than_a_button_can_carry_is_looked_up_by_its_id():

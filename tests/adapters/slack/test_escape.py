@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.escape import bold, escaped, mrkdwn, one_line, rich, unquoted
+from adapters.plain import one_line
+from adapters.slack.escape import bold, escaped, mrkdwn, rich, unquoted
 from briefings.document import Look, Span
 from tests.adapters.slack.seen import TOKEN, UNSEEN, read
 

@@ -78,7 +78,7 @@ class AnswerUrls:
         text, blocks = str(answer.get("text") or ""), answer.get("blocks")
         if not text and not blocks:
             raise SlackError("no_text")
-        good = checked(blocks) if blocks else []
+        good = checked(blocks, self._world.unknown_blocks) if blocks else []
         if answer.get("replace_original") and original:
             original.text, original.blocks = text, good
             self._world.show(original)

@@ -103,11 +103,12 @@ def message_data(message: Message) -> Answer:
     return data
 
 
-def checked(blocks: Any) -> Blocks:
-    """The blocks of a message if Slack would take them. Raises SlackError."""
+def checked(blocks: Any, unknown: frozenset[str] = frozenset()) -> Blocks:
+    """The blocks of a message if Slack would take them; some types may be unknown yet. Raises SlackError."""
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    if problems := limits.message_problems(blocks):
+    strange = [f"unsupported type: {block.get('type')}" for block in blocks if block.get("type") in unknown]
+    if problems := [*strange, *limits.message_problems(blocks)]:
         raise SlackError("invalid_blocks", problems)
     return named(blocks)
 
@@ -130,7 +131,7 @@ def _content(call: Call, most: int = 0) -> tuple[str, Blocks]:
         raise SlackError("no_text")
     if most and len(text) > most:
         raise SlackError("msg_too_long")
-    good = checked(blocks) if blocks else []
+    good = checked(blocks, call.slack.world.unknown_blocks) if blocks else []
     if limits.characters(good) > limits.ALL_BLOCKS:
         raise SlackError("msg_blocks_too_long")
     return text, good

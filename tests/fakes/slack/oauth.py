@@ -70,9 +70,11 @@ def granted(slack: FakeSlack, team_id: str, scopes: tuple[str, ...], installer: 
     until = slack.clock.timestamp + TWELVE_HOURS if slack.app.rotates else 0
     token = slack.tokens.bot(team_id, scopes, installer, until)
     rotation = {"refresh_token": slack.tokens.refresh_for(token), "expires_in": TWELVE_HOURS} if until else {}
+    place = {"id": team_id, "name": team.name}
+    whose = {"team": None, "enterprise": place} if slack.app.is_org_wide else {"team": place, "enterprise": None}
     return {"app_id": slack.app.id, "authed_user": {"id": installer}, "scope": ",".join(scopes), "token_type": "bot",
-            "access_token": token.text, "bot_user_id": team.bot.id, "team": {"id": team_id, "name": team.name},
-            "enterprise": None, "is_enterprise_install": False, **rotation}  # fmt: skip
+            "access_token": token.text, "bot_user_id": team.bot.id, **whose,
+            "is_enterprise_install": slack.app.is_org_wide, **rotation}  # fmt: skip
 
 
 def _refreshed(call: Call) -> Answer:

@@ -54,7 +54,8 @@ class RateLimited(Exception):
 class Fault:
     """Something that goes wrong on the way: an HTTP status, an error, or an answer that never arrives.
 
-    `is_done` tells whether the call took effect nevertheless; `delay` is in real seconds.
+    `is_done` tells whether the call took effect nevertheless; `delay` is in real seconds. `text` is what a gateway
+    before Slack says in plain text.
     """
 
     status: int = 200
@@ -62,6 +63,7 @@ class Fault:
     is_done: bool = False
     has_answer: bool = True
     delay: float = 0
+    text: str = ""
 
 
 @dataclass
@@ -142,6 +144,8 @@ async def handle(slack: FakeSlack, request: web.Request) -> web.StreamResponse:
     slack.recorded.append(call)
     if fault is not None and not fault.has_answer and request.transport:
         request.transport.abort()
+    if fault is not None and fault.text:
+        return web.Response(text=fault.text, status=call.status)
     return web.json_response(call.answer, status=call.status, headers=_headers(call))
 
 

@@ -26,7 +26,7 @@ class App:
 
     `commands` tells for each slash command whether it is sent with should_escape, `shortcuts` the callback_id of
     each message shortcut. `is_restricted` marks an app distributed outside the Marketplace (its history is cut),
-    `rotates` token rotation.
+    `rotates` token rotation, `is_org_wide` one that is installed for a whole organization at once.
     """
 
     scopes: tuple[str, ...] = SCOPES
@@ -36,6 +36,7 @@ class App:
     redirect_urls: tuple[str, ...] = ()
     is_restricted: bool = False
     rotates: bool = False
+    is_org_wide: bool = False
     has_home: bool = True
     id: str = "A0BRIEFING"
     name: str = "Briefings"
@@ -182,6 +183,7 @@ class World:
         self.app = app
         self.teams: dict[str, Team] = {}
         self.screens: dict[str, Screen] = {}
+        self.unknown_blocks: frozenset[str] = frozenset()
         self._numbers = count(1)
 
     def id(self, letter: str) -> str:

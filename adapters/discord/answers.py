@@ -1,0 +1,121 @@
+"""What somebody in Discord gets back for what they typed, pressed or filled in: every line goes through the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from adapters.discord.places import Place
+from adapters.discord.servers import Servers
+from adapters.discord.zones import Zones
+from adapters.line import read_line, write_line
+from adapters.port import FORM, SHARE, Desk, Form, Ready, Refused, Request, Visibility
+from adapters.tasks import Tasks
+from briefings.document import Said, Span, UserError
+from briefings.document import mark as _
+
+OWN_SPACE = _("This is your own space; what a server records is told in that server only.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back: a document for its asker or for all, or a form to fill in first.
+
+    `line` asks for it again. `refused` is there when it is a refusal, with the option that was wrong.
+    """
+
+    said: Said
+    line: str = ""
+    is_public: bool = False
+    form: Form | None = None
+    refused: Refused | None = None
+
+
+class Asking:
+    """A question under way. Whether all will read its answer is known before the answer is."""
+
+    def __init__(self, work: Callable[[Asking], Coroutine[Any, Any, Reply]], tasks: Tasks) -> None:
+        self.is_public = False
+        self.reply = tasks.begin(work(self))
+
+
+class Answers:
+    """Asks the desk on behalf of people in Discord."""
+
+    def __init__(self, desk: Desk, servers: Servers, zones: Zones, now: Callable[[], datetime]) -> None:
+        self._desk = desk
+        self._servers = servers
+        self._zones = zones
+        self._now = now
+
+    async def to_line(self, asking: Asking, place: Place, line: str, shown_at: datetime | None = None) -> Reply:
+        """The answer to a typed line, or to the line of a button that was shown at some moment."""
+        try:
+            typed = read_line(line, self._desk.shapes)
+        except UserError as error:
+            return await self.of(place, error)
+        return await self._taken(asking, place, self._request(typed.command, typed.words, place, shown_at))
+
+    async def to_words(self, asking: Asking, place: Place, command: str, words: Mapping[str, str]) -> Reply:
+        """The answer to a command whose words were given one by one, as in a form."""
+        return await self._taken(asking, place, self._request(command, words, place))
+
+    async def of(self, place: Place, error: Exception) -> Reply:
+        """What went wrong, said by the desk."""
+        await self._servers.open(place.actor.tenant, place.actor.name)
+        return _refusal(await self._desk.refuse(self._request("", {}, place), error))
+
+    async def suggestions(
+        self, place: Place, command: str, words: Mapping[str, str], option: str, typed: str
+    ) -> list[str]:
+        """Values that would fit an option that is being typed, those that begin so first."""
+        await self._servers.open(place.actor.tenant, place.actor.name)
+        found = await self._desk.suggest(self._request(command, words, place), option, typed)
+        begun = typed.casefold()
+        return sorted(found, key=lambda value: (not value.casefold().startswith(begun), begun not in value.casefold()))
+
+    def phrase(self, place: Place, message: str) -> str:
+        """One of our own short phrases, in the language of whoever asks."""
+        return self._desk.phrase(message, place.language)
+
+    async def _taken(self, asking: Asking, place: Place, request: Request) -> Reply:
+        await self._servers.open(place.actor.tenant, place.actor.name)
+        if SHARE in request.words and not place.takes_shares:
+            return await self.of(place, UserError(_("I am no member here, so I answer you alone; share it in a server that I am in")))  # fmt: skip
+        taken = await self._desk.take(request)
+        line = write_line(request.command, request.words, self._desk.shapes)
+        match taken:
+            case Refused():
+                return _refusal(taken)
+            case Form():
+                return Reply(taken.instead, _with_form(line), form=taken)
+            case Ready():
+                asking.is_public = taken.visibility is Visibility.PUBLIC
+                found = await taken.answer()
+        if isinstance(found, Refused):
+            return _refusal(found)
+        return Reply(await self._told(place, request, found), line, is_public=asking.is_public)
+
+    async def _told(self, place: Place, request: Request, said: Said) -> Said:
+        """The answer with what only somebody in Discord has to be told."""
+        if place.is_own:
+            said = replace(said, small=(*said.small, (Span(self.phrase(place, OWN_SPACE)),)))
+        return await self._zones.asked(place, request, self._desk, said)
+
+    def _request(
+        self, command: str, words: Mapping[str, str], place: Place, shown_at: datetime | None = None
+    ) -> Request:
+        return Request(
+            command, words, place.actor, place.room, self._now(), language=place.language, shown_at=shown_at
+        )
+
+
+def _with_form(line: str) -> str:
+    """The line that asks for the form of a command."""
+    return line if line.endswith(f" {FORM}") else f"{line} {FORM}"
+
+
+def _refusal(refused: Refused) -> Reply:
+    return Reply(refused.document, refused=refused)

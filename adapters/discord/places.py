@@ -1,0 +1,69 @@
+"""Where something happened in Discord, and who did it, as its interactions tell it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import discord
+
+from adapters.discord import PLATFORM
+from adapters.port import Actor, Room, Standing
+
+OWN = "user:"
+"""How the tenant of somebody's own space begins; their id follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who asks, from where, and in which language their Discord is.
+
+    Where the bot is no member, in direct messages and with a person's own install, they ask from a space of their own:
+    nothing of any server can be seen there.
+    """
+
+    actor: Actor
+    room: Room
+    language: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the asker's own space."""
+        return self.actor.tenant.startswith(OWN)
+
+    @property
+    def takes_shares(self) -> bool:
+        """Whether an answer may be for everybody here; the desk itself knows it of direct messages."""
+        return not self.is_own or self.room.is_direct
+
+
+def place_of(asked: discord.Interaction) -> Place:
+    """The place of an interaction.
+
+    https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-structure
+    """
+    is_member = asked.is_guild_integration()
+    tenant = str(asked.guild_id) if is_member else f"{OWN}{asked.user.id}"
+    actor = Actor(PLATFORM, tenant, str(asked.user.id), asked.user.display_name, _standing(asked.user))
+    name = getattr(asked.channel, "name", None) or ""
+    room = Room(PLATFORM, tenant, str(asked.channel_id or asked.user.id), name, bool(asked.context.dm_channel))
+    return Place(actor, room, asked.locale.value.partition("-")[0])
+
+
+def _standing(user: discord.User | discord.Member) -> Standing:
+    """Who has not yet passed the screening of a server is a stranger there.
+
+    https://docs.discord.com/developers/resources/guild#guild-member-object, “pending”
+    """
+    is_pending = isinstance(user, discord.Member) and user.pending
+    return Standing.STRANGER if is_pending else Standing.MEMBER
+
+
+def shown_at(asked: discord.Interaction) -> datetime | None:
+    """When the message was last drawn that a button stands on; None for a button on no message."""
+    return (asked.message.edited_at or asked.message.created_at) if asked.message else None
+
+
+def is_private(asked: discord.Interaction) -> bool:
+    """Whether only the person sees the message that a button stands on."""
+    return asked.message is not None and (asked.message.flags.ephemeral or bool(asked.context.dm_channel))

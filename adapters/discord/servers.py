@@ -1,0 +1,60 @@
+"""The servers the bot is in, and the people who ask it by themselves: each has a space of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from adapters.discord import PLATFORM
+from adapters.port import Desk, Notes
+
+MOST = 50_000
+"""Spaces that are remembered as open; more than that are asked for again."""
+LEFT = "left"
+
+
+class Servers:
+    """Opens a space once in a process, whatever asks for it first, and remembers which servers were left."""
+
+    def __init__(self, desk: Desk, notes: Notes, now: Callable[[], datetime]) -> None:
+        self._desk = desk
+        self._notes = notes
+        self._now = now
+        self._opening: dict[str, asyncio.Task[None]] = {}
+        self._turn = asyncio.Lock()
+
+    async def open(self, tenant: str, name: str) -> None:
+        """Give a server or a person their space, the first time they are seen."""
+        if tenant not in self._opening:
+            if len(self._opening) >= MOST:
+                self._opening = {each: task for each, task in self._opening.items() if not task.done()}
+            self._opening[tenant] = asyncio.create_task(self._open(tenant, name))
+        try:
+            await asyncio.shield(self._opening[tenant])
+        except Exception:
+            self._opening.pop(tenant, None)
+            raise
+
+    async def joined(self, tenant: str, name: str) -> None:
+        """Discord tells of a server the bot is in: after a start of all of them, so they take turns."""
+        async with self._turn:
+            await self.open(tenant, name)
+
+    async def leave(self, tenant: str) -> None:
+        """Remember that the bot was taken out of a server: nothing is posted there any more."""
+        self._opening.pop(tenant, None)
+        await self._notes.set(PLATFORM, _key(tenant), LEFT, self._now())
+
+    async def was_left(self, tenant: str) -> bool:
+        """Whether the bot was taken out of a server and is not back."""
+        return await self._notes.get(PLATFORM, _key(tenant)) == LEFT
+
+    async def _open(self, tenant: str, name: str) -> None:
+        if await self.was_left(tenant):
+            await self._notes.set(PLATFORM, _key(tenant), "", self._now())
+        await self._desk.welcome(PLATFORM, tenant, name, self._now())
+
+
+def _key(tenant: str) -> str:
+    return f"server {tenant}"

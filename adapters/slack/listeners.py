@@ -1,0 +1,301 @@
+"""One listener for each kind of payload Slack sends; what it means is looked up behind it.
+
+Bolt tries its listeners in order, so there are few. An ack leaves when its listener returns: what is ready by then
+goes along in it, what is not goes on behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.line import LONGEST
+from adapters.port import SHARE, SeenEvents
+from adapters.recent import Recent
+from adapters.slack import PLATFORM, forms, places, views
+from adapters.slack.access import Workspaces
+from adapters.slack.answers import Answers, Reply
+from adapters.slack.blocks import TURN
+from adapters.slack.homes import Homes
+from adapters.slack.people import People
+from adapters.slack.places import Payload, Place
+from adapters.slack.posts import Posts
+from adapters.slack.sending import Sender
+from adapters.slack.troubles import GONE, kindly, word
+from adapters.slack.views import PART
+from adapters.tasks import Tasks, in_time
+from briefings.document import UserError
+from briefings.document import mark as _
+
+TITLE = _("One moment")
+HOME = "home"
+"""The line that the App Home answers."""
+ANY = re.compile("")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the listeners work with."""
+
+    answers: Answers
+    posts: Posts
+    people: People
+    homes: Homes
+    workspaces: Workspaces
+    seen: SeenEvents
+    sender: Sender
+    tasks: Tasks
+    recent: Recent
+    patience: float
+
+
+class Listeners:
+    """Hears what people do, and answers."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._answers, self._posts, self._tasks = parts.answers, parts.posts, parts.tasks
+        self._events: dict[str, Callable[[Payload, AsyncBoltContext], Coroutine[Any, Any, None]]] = {
+            "app_mention": self._spoken_to,
+            "message": self._spoken_to,
+            "app_home_opened": self._home_opened,
+            "app_uninstalled": self._left,
+            "tokens_revoked": self._left,
+            "user_change": self._person_changed,
+        }
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that are listened to."""
+        return tuple(self._events)
+
+    def listen(self, app: AsyncApp) -> None:
+        """Register with Bolt."""
+        app.command(ANY)(self.command)
+        app.action(ANY)(self.pressed)
+        app.view(ANY)(self.submitted)
+        app.options(ANY)(self.searched)
+        app.shortcut(ANY)(self.asked_about)
+        app.event(ANY)(self.happened)
+
+    # what people do
+
+    async def command(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """A slash command: its answer leaves in the ack when it is ready, else it follows."""
+        place = places.of_command(body)
+        if not self._parts.recent.is_new(body["trigger_id"]):
+            await ack()
+            return
+        client = self._client(context)
+        asked = self._tasks.begin(self._answers.to_line(client, place, places.typed(body.get("text", ""))))
+        if not await in_time(asked, self._parts.patience):
+            await ack(text=self._answers.phrase(place, views.LOOKING_UP), response_type="ephemeral")
+            self._tasks.later(self._finish(client, place, asked, body["trigger_id"]))
+            return
+        reply = asked.result()
+        if reply.form:
+            await ack()
+            self._tasks.later(self._finish(client, place, asked, body["trigger_id"]))
+            return
+        answer, rest = await self._posts.in_ack(place, reply)
+        await ack(**answer)
+        if rest:
+            self._tasks.later(self._posts.send(client, place, reply, rest))
+
+    async def pressed(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """A button, or a menu that works like one."""
+        await ack()
+        if self._parts.recent.is_new(body["trigger_id"]):
+            self._tasks.later(self._press(self._client(context), places.of_interaction(body), body))
+
+    async def submitted(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """A form that was filled in: what is wrong stands at its field, and the form stays as it is."""
+        place, view, client = places.of_interaction(body), body["view"], self._client(context)
+        words = forms.words_of(view)
+        asked = self._tasks.begin(self._answers.to_words(client, place, forms.command_of(view), words))
+        is_ready = await in_time(asked, self._parts.patience)
+        if is_ready and (refused := asked.result().refused):
+            await ack(response_action="errors", errors=forms.errors(view, refused))
+        elif place.channel:
+            await ack()
+            self._tasks.later(self._finish(client, place, asked))
+        elif is_ready:
+            await ack(response_action="update", view=await self._posts.in_modal(place, asked.result()))
+        else:
+            await ack(response_action="update", view=self._loading(place))
+            self._tasks.later(self._into_view(client, place, place.view, asked))
+
+    async def searched(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """Somebody types into a menu that searches."""
+        place, view, typed = places.of_interaction(body), body["view"], body.get("value", "")
+        found = await self._answers.suggestions(
+            self._client(context), place, forms.command_of(view), forms.words_of(view), body["block_id"], typed
+        )
+        await ack(options=[dict(option) for option in forms.options(found, typed)["options"]])
+
+    async def asked_about(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """“Ask about this” on a message: what the record says of it, in a modal."""
+        await ack()
+        place, client = places.of_interaction(body), self._client(context)
+        text = places.typed(body["message"].get("text", ""))[: LONGEST // 2]
+        asked = self._tasks.begin(self._answers.to_words(client, place, "about", {"text": text}))
+        self._tasks.later(self._in_new_view(client, place, asked, body["trigger_id"]))
+
+    async def happened(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """An event. It is acked when it is done, or after a while, so that Slack sends again what we lost."""
+        heard = self._events.get(body["event"]["type"])
+        if heard:
+            await in_time(self._tasks.begin(heard(body, context)), self._parts.patience)
+        await ack()
+
+    # and what becomes of it
+
+    async def _finish(self, client: AsyncWebClient, place: Place, asked: Awaitable[Reply], trigger: str = "") -> None:
+        """Bring an answer to where it was asked for; what Slack refuses is said there, too."""
+        reply = await asked
+        try:
+            if reply.form and trigger:
+                await self._posts.form(client, place, reply, trigger)
+            else:
+                await self._posts.deliver(client, place, reply)
+        except SlackApiError as error:
+            await self._tell(client, place, error, trigger)
+
+    async def _press(self, client: AsyncWebClient, place: Place, body: Payload) -> None:
+        action, trigger = body["actions"][0], body["trigger_id"]
+        asked = self._tasks.begin(self._line(client, place, action, body))
+        try:
+            if body.get("view"):
+                await self._press_in_view(client, place, asked, body)
+            elif (reply := await asked).form:
+                await self._posts.form(client, place, reply, trigger)
+            else:
+                await self._posts.deliver(client, place, reply, in_place=action["action_id"].startswith(TURN))
+        except SlackApiError as error:
+            await self._tell(client, place, error, trigger)
+
+    async def _line(self, client: AsyncWebClient, place: Place, action: Payload, body: Payload) -> Reply:
+        """The answer to the line that a button or an option stands for."""
+        value = action.get("value") or (action.get("selected_option") or {}).get("value", "")
+        if action["action_id"].startswith(PART):
+            return await self._answers.to_line(client, place, place.line or HOME)
+        line = await self._posts.line(value)
+        if line is None:
+            error = UserError(_("I no longer know what this button asked; type your question instead"))
+            return await self._answers.of(client, place, error)
+        return await self._answers.to_line(client, place, line, places.shown_at(body))
+
+    async def _press_in_view(
+        self, client: AsyncWebClient, place: Place, asked: Awaitable[Reply], body: Payload
+    ) -> None:
+        """A button in a modal or in the App Home answers in a modal, or in its own; the home is renewed behind it."""
+        is_home, action = body["view"]["type"] == "home", body["actions"][0]
+        if action["action_id"].startswith((TURN, PART)):
+            await self._turn(client, place, await asked, action, is_home=is_home)
+        elif action.get("value", "").endswith(f" {SHARE}") and place.channel:
+            await self._share_from_view(client, place, await asked)
+        else:
+            await self._in_new_view(client, place, asked, body["trigger_id"], pushes=not is_home)
+            if not place.channel:
+                await self._publish_home(client, place)
+
+    async def _turn(
+        self, client: AsyncWebClient, place: Place, reply: Reply, action: Payload, *, is_home: bool
+    ) -> None:
+        """Another page, or another part of a long one, in the view that has the button."""
+        part = int(action["value"]) if action["action_id"].startswith(PART) else 1
+        if is_home:
+            await self._posts.home(client, place, reply.said, part)
+        else:
+            await client.views_update(view_id=place.view, view=await self._posts.in_modal(place, reply, part))
+
+    async def _share_from_view(self, client: AsyncWebClient, place: Place, reply: Reply) -> None:
+        """Post what a modal shows in the channel it was opened from; the modal then says so."""
+        await self._posts.deliver(client, place, reply)
+        await client.views_update(view_id=place.view, view=await self._posts.in_modal(place, reply))
+
+    async def _in_new_view(
+        self, client: AsyncWebClient, place: Place, asked: Awaitable[Reply], trigger: str, *, pushes: bool = False
+    ) -> None:
+        """Answer in a modal of its own, opened while its trigger lives: first empty when the answer takes long."""
+        task = self._tasks.begin(_awaited(asked))
+        is_ready = await in_time(task, self._parts.patience)
+        reply = task.result() if is_ready else None
+        if reply and reply.form:
+            await self._posts.form(client, replace(place, view=place.view if pushes else ""), reply, trigger)
+            return
+        view = await self._posts.in_modal(place, reply) if reply else self._loading(place)
+        opened = await _opened(client, trigger, view, place.view if pushes else "")
+        if reply is None:
+            await self._into_view(client, place, opened, task)
+
+    async def _into_view(self, client: AsyncWebClient, place: Place, view: str, asked: Awaitable[Reply]) -> None:
+        await client.views_update(view_id=view, view=await self._posts.in_modal(place, await asked))
+
+    async def _tell(self, client: AsyncWebClient, place: Place, error: SlackApiError, trigger: str = "") -> None:
+        """Say what Slack refused to whoever asked: by the response URL, else in a modal, else to them directly."""
+        told = kindly(error)
+        if told is None or word(error) in GONE:
+            raise error
+        reply = await self._answers.of(client, place, told)
+        if trigger:
+            await _opened(client, trigger, await self._posts.in_modal(place, reply), "")
+        elif place.url:
+            await self._posts.deliver(client, place, reply)
+        else:
+            await self._posts.deliver(client, Place(place.tenant, place.user, is_direct=True), reply)
+
+    # events
+
+    async def _spoken_to(self, body: Payload, context: AsyncBoltContext) -> None:
+        """A mention, or words in a direct message: answered once, however often Slack sends it."""
+        event, client = body["event"], self._client(context)
+        if event.get("subtype") or event.get("bot_id") or not event.get("user"):
+            return
+        at = self._parts.recent.now()
+        if not await self._parts.seen.begin(PLATFORM, body["event_id"], at):
+            return
+        place = places.of_event(body)
+        line = places.said_to(context.bot_user_id or "", event.get("text", ""))
+        await self._finish(client, place, self._answers.to_line(client, place, line))
+        await self._parts.seen.finish(PLATFORM, body["event_id"], self._parts.recent.now())
+
+    async def _home_opened(self, body: Payload, context: AsyncBoltContext) -> None:
+        if body["event"].get("tab", "home") == "home":
+            await self._publish_home(self._client(context), places.of_event(body))
+
+    async def _publish_home(self, client: AsyncWebClient, place: Place) -> None:
+        await self._parts.homes.publish(client, Place(place.tenant, place.user, is_direct=True))
+
+    async def _left(self, body: Payload, context: AsyncBoltContext) -> None:
+        """A workspace took the app away, or the tokens of its bot."""
+        event = body["event"]
+        if event["type"] == "app_uninstalled" or event.get("tokens", {}).get("bot"):
+            await self._parts.workspaces.end(body["team_id"], event["type"])
+            self._parts.homes.forget(body["team_id"])
+
+    async def _person_changed(self, body: Payload, context: AsyncBoltContext) -> None:
+        self._parts.people.forget(body["team_id"], body["event"]["user"]["id"])
+
+    def _loading(self, place: Place) -> dict[str, Any]:
+        return dict(views.loading(self._answers.phrase(place, TITLE), self._answers.phrase(place, views.LOOKING_UP)))
+
+    def _client(self, context: AsyncBoltContext) -> AsyncWebClient:
+        return self._parts.sender.client(context.bot_token or "")
+
+
+async def _awaited(asked: Awaitable[Reply]) -> Reply:
+    return await asked
+
+
+async def _opened(client: AsyncWebClient, trigger: str, view: Any, above: str) -> str:
+    """Open a view, above another one where that is given; the id it got."""
+    opening = client.views_push if above else client.views_open
+    answer = await opening(trigger_id=trigger, view=view)
+    return str(answer["view"]["id"])

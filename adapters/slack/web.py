@@ -1,0 +1,68 @@
+"""Slack's signed requests over HTTP: only what Slack sent, just now and for the first time, is let in.
+
+https://docs.slack.dev/authentication/verifying-requests-from-slack
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
+
+from adapters.port import WebAnswer, WebRequest
+from adapters.recent import Recent
+
+PATH = "/slack/events"
+"""The one URL for commands, events and interactivity."""
+FRESH = 5 * 60
+"""Seconds that a request may be old, or ahead of our clock."""
+LARGEST = 1_000_000
+"""Bytes of a request: a view carries 100 blocks, an event one message; nothing of Slack's comes near."""
+
+log = logging.getLogger("mss.slack")
+
+
+class Door:
+    """Lets signed requests in to Bolt; `refused` counts those that it kept out, by reason."""
+
+    def __init__(self, app: AsyncApp, secret: str, now: Callable[[], datetime]) -> None:
+        self._app = app
+        self._verifier = SignatureVerifier(secret)
+        self._now = now
+        self._recent = Recent(now)
+        self.refused: Counter[str] = Counter()
+
+    async def __call__(self, request: WebRequest) -> WebAnswer:
+        """Answer a request of Slack; one that is not let in gets 401, an oversized one 413."""
+        reason = self._reason_against(request)
+        if reason:
+            self.refused[reason] += 1
+            log.warning("a request to %s was refused: %s", PATH, reason)
+            return WebAnswer(413 if reason == "oversized" else 401, reason.encode())
+        asked = AsyncBoltRequest(
+            body=request.body.decode(errors="replace"),
+            query=request.query,
+            headers={name: [value] for name, value in request.headers.items()},
+        )
+        answer = await self._app.async_dispatch(asked)
+        headers = {name: values[0] for name, values in answer.headers.items() if values}
+        return WebAnswer(answer.status, answer.body.encode(), headers)
+
+    def _reason_against(self, request: WebRequest) -> str:
+        """Why a request is kept out; empty when it is let in."""
+        if len(request.body) > LARGEST:
+            return "oversized"
+        moment, signature = (request.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
+        if not moment.isascii() or not moment.isdigit():
+            return "unsigned"
+        if abs(self._now().timestamp() - int(moment)) > FRESH:
+            return "stale"
+        expected = self._verifier.generate_signature(timestamp=moment, body=request.body) or ""
+        if not hmac.compare_digest(expected.encode(), signature.encode()):
+            return "unsigned"
+        return "" if self._recent.is_new(signature) else "replayed"

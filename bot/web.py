@@ -1,0 +1,113 @@
+"""The web server: what platforms answer over HTTP, and /healthz, which tells how they do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from adapters.port import Platform, WebAnswer, WebRequest
+from briefings.document import UserError
+from briefings.document import mark as _
+
+LARGEST = 1024 * 1024
+"""Bytes of a request's body, at most."""
+WITHIN = 10
+"""Seconds a request has to arrive in full, and to be answered when the server stops."""
+METHODS = ("GET", "HEAD", "POST")
+
+Handler = Callable[[WebRequest], Awaitable[WebAnswer]]
+
+
+class Web:
+    """A server at one address, HOST:PORT; port 0 takes a free one. `now` gives the moment for ages."""
+
+    def __init__(self, bind: str, platforms: Sequence[Platform], now: Callable[[], datetime]) -> None:
+        self._host, _colon, self._port = bind.rpartition(":")
+        self._platforms = platforms
+        self._now = now
+        self._refused: Counter[int] = Counter()
+        self._runner = web.AppRunner(self._app(), access_log=None, handle_signals=False, shutdown_timeout=WITHIN)
+
+    async def start(self) -> str:
+        """Listen; the address that others can use. Raises UserError when the address cannot be had."""
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, self._host.strip("[]"), int(self._port)).start()
+        except OSError as error:
+            await self._runner.cleanup()
+            raise UserError(_("Nothing can listen on http.bind {address}: {why}"), address=f"{self._host}:{self._port}",
+                            why=error.strerror or str(error)) from error  # fmt: skip
+        return f"http://{self._host}:{self._runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        """Take no new request, and finish those that are being answered."""
+        await self._runner.cleanup()
+
+    def _app(self) -> web.Application:
+        app = web.Application(client_max_size=LARGEST, middlewares=[self._counted])
+        app.router.add_get("/healthz", self._health)
+        for platform in self._platforms:
+            for path, handler in platform.routes.items():
+                app.router.add_route("*", path, _over_http(handler))
+        return app
+
+    @web.middleware
+    async def _counted(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """What is refused is counted, by its status."""
+        try:
+            response = await handler(request)
+        except web.HTTPClientError as refusal:
+            self._refused[refusal.status] += 1
+            raise
+        if 400 <= response.status < 500:
+            self._refused[response.status] += 1
+        return response
+
+    async def _health(self, _request: web.Request) -> web.Response:
+        """Status 200 while every platform is well, else 503."""
+        now = self._now()
+        platforms = {platform.name: _told(platform, now) for platform in self._platforms}
+        is_well = all(told["well"] for told in platforms.values())
+        answer = {"well": is_well, "platforms": platforms,
+                  "refused": {str(status): number for status, number in sorted(self._refused.items())}}  # fmt: skip
+        return web.json_response(
+            answer, status=200 if is_well else 503, dumps=lambda told: json.dumps(told, indent=2, ensure_ascii=False)
+        )
+
+
+def _told(platform: Platform, now: datetime) -> dict[str, Any]:
+    """How a platform does; null where it heard nothing yet."""
+    health = platform.health(now)
+    age = None if health.heard_at is None else round((now - health.heard_at).total_seconds(), 1)
+    return {"well": health.is_well, "seconds_since_last_event": age, **({"why": health.why} if health.why else {})}
+
+
+def _over_http(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """A platform's handler as aiohttp wants it."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        if request.method not in METHODS:
+            raise web.HTTPMethodNotAllowed(request.method, METHODS)
+        answer = await handler(await _read(request))
+        return web.Response(status=answer.status, body=answer.body, headers=answer.headers)
+
+    return handle
+
+
+async def _read(request: web.Request) -> WebRequest:
+    """The request once it is here in full. Raises HTTPException for one that is too large or too slow."""
+    try:
+        async with asyncio.timeout(WITHIN):
+            body = await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return WebRequest(request.method, request.path, request.rel_url.raw_query_string, headers, body)
