@@ -21,7 +21,7 @@ from briefings.document import mark as _
 PREFIX = "MSS_"
 FILE_VARIABLE = "MSS_CONFIG"
 DEFAULT_FILE = Path("config.toml")
-_FROM_FILE = "_file"
+FROM_FILE = "_file"
 """What stands behind the name of a secret setting where a file holds it: `slack.bot_token_file`."""
 
 # kinds of values
@@ -206,7 +206,7 @@ def _is_secret(annotation: Any) -> bool:
 
 def file_keys() -> list[str]:
     """The settings that name the file of a secret."""
-    return [key + _FROM_FILE for key in secret_keys()]
+    return [key + FROM_FILE for key in secret_keys()]
 
 
 def variable(key: str) -> str:
@@ -225,8 +225,8 @@ def read_settings(file: Path | None = None, environment: Mapping[str, str] | Non
     """
     environment = os.environ if environment is None else environment
     faults = list(_unknown_variables(environment))
-    values = _with_secrets(_from_file(_chosen(file, environment)), faults)
-    for section, found in _with_secrets(_from_environment(environment), faults).items():
+    values = with_secrets(_from_file(_chosen(file, environment)), faults)
+    for section, found in with_secrets(_from_environment(environment), faults).items():
         if isinstance(values.setdefault(section, {}), dict):
             values[section] |= found
     return checked(values, faults)
@@ -274,21 +274,21 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
-def _with_secrets(values: dict[str, Any], faults: list[Line]) -> dict[str, Any]:
+def with_secrets(values: dict[str, Any], faults: list[Line]) -> dict[str, Any]:
     """The same values with what the files hold in the place of their names."""
     for key in secret_keys():
         section, _dot, name = key.partition(".")
         found = values.get(section)
-        if isinstance(found, dict) and name + _FROM_FILE in found:
-            file = found.pop(name + _FROM_FILE)
+        if isinstance(found, dict) and name + FROM_FILE in found:
+            file = found.pop(name + FROM_FILE)
             if name in found:
-                faults.append(Line(_("Give {name} or {file}, not both"), name=key, file=key + _FROM_FILE))
+                faults.append(Line(_("Give {name} or {file}, not both"), name=key, file=key + FROM_FILE))
             try:
                 found[name] = Path(str(file)).read_text(encoding="utf-8").strip()
             except (OSError, ValueError) as error:
                 why = getattr(error, "strerror", None) or _("it is not UTF-8 text")
                 faults.append(
-                    Line(_("The file that {name} names cannot be read: {why}"), name=key + _FROM_FILE, why=why)
+                    Line(_("The file that {name} names cannot be read: {why}"), name=key + FROM_FILE, why=why)
                 )
     return values
 

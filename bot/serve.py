@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ STOPS_WITHIN = 25
 """Seconds from the wish to stop to the end; whoever runs containers waits 30."""
 TIDIES_EVERY = 3600
 """Seconds between two rounds of forgetting."""
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 REMEMBERED = timedelta(hours=1)
 """How long it is known what was answered already: platforms repeat themselves for some minutes."""
 
@@ -52,11 +53,11 @@ async def _served(platforms: Sequence[Platform], web: Web, store: Store) -> None
     tidying = asyncio.create_task(_tidied(store, ending))
     try:
         log.info("listening on %s", await web.start())
-        with _stopped_by_signals():
-            for platform in platforms:
-                await platform.start()
-                log.info("connected to %s", platform.name)
-            await asyncio.Event().wait()
+        wish = _wish_to_stop()
+        for platform in platforms:
+            await platform.start()
+            log.info("connected to %s", platform.name)
+        await wish.wait()
     finally:
         ending.set()
         await _stop(web, platforms)
@@ -98,36 +99,24 @@ async def _stop(web: Web, platforms: Sequence[Platform]) -> None:
     log.info("stopped")
 
 
-@contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """What runs inside ends at the first signal; a second one ends the program at once."""
-    loop, inside = asyncio.get_running_loop(), asyncio.current_task()
-    assert inside  # noqa: S101 - a coroutine always runs in a task
-    wishes: list[signal.Signals] = []
+def _wish_to_stop() -> asyncio.Event:
+    """Set by the first signal; a second one ends the program at once."""
+    loop, wish = asyncio.get_running_loop(), asyncio.Event()
 
-    def stop(wish: signal.Signals) -> None:
-        wishes.append(wish)
-        log.info("stopping, as %s asks", wish.name)
+    def stop(which: signal.Signals) -> None:
         for each in SIGNALS:
             loop.remove_signal_handler(each)
-        inside.cancel()
+        log.info("stopping, as %s asks", which.name)
+        wish.set()
 
     for each in SIGNALS:
         loop.add_signal_handler(each, stop, each)
-    try:
-        yield
-    except asyncio.CancelledError:
-        if not wishes:
-            raise
-        inside.uncancel()
-
-
-SIGNALS = (signal.SIGTERM, signal.SIGINT)
+    return wish
 
 
 async def _tidied(store: Store, ending: asyncio.Event) -> None:
     """Forget, now and then, what need not be known any more."""
-    # It is asked to end and never cut off: a statement of SQLite that is cut off leaves a thread that hangs the exit.
+    # It is asked to end and never cancelled: a statement that was cancelled while the store closed hung the exit.
     while not ending.is_set():
         try:
             await store.seen.forget_before(now() - REMEMBERED)

@@ -8,6 +8,7 @@ import secrets
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -42,7 +43,7 @@ async def init(
     config: ConfigOption = None,
 ) -> int:
     """Ask for the tokens of Slack and write the settings file, readable by its owner only."""
-    from bot.config import DEFAULT_FILE, FILE_VARIABLE, checked
+    from bot.config import DEFAULT_FILE, FILE_VARIABLE, checked, with_secrets
 
     file = config or Path(os.environ.get(FILE_VARIABLE, DEFAULT_FILE))
     if file.exists() and not force and not _agreed(file):
@@ -51,7 +52,8 @@ async def init(
              "slack.signing_secret": signing_secret, "slack.client_id": client_id, "slack.client_secret": client_secret,
              "slack.redirect_url": redirect_url}  # fmt: skip
     values = answered(held(file), given, prompted)
-    checked(values)
+    faults: list[Line] = []
+    checked(with_secrets(deepcopy(values), faults), faults)
     save(file, as_toml(values))
     show(next_steps(file, is_http=values["slack"]["mode"] == "http"), Format.TEXT, console())
     return 0
@@ -61,25 +63,33 @@ def answered(values: Values, given: Mapping[str, str], ask: Callable[[str], str]
     """The settings a file holds, with what is given over them and what is still needed asked for; a key is made."""
     from store.secrets import new_key
 
-    for key, value in {"slack.mode": "socket", "store.url": "sqlite:///mss.db"}.items():
-        _section(values, key).setdefault(_name(key), value)
-    _section(values, "secrets.keys").setdefault("keys", [new_key()])
     for key, value in given.items():
         if value:
-            _section(values, key)[_name(key)] = value
+            _put(values, key, value)
+    for key, usual in {"slack.mode": "socket", "store.url": "sqlite:///mss.db", "secrets.keys": [new_key()]}.items():
+        if not _holds(values, key):
+            _put(values, key, usual)
     for key in needed(values):
-        if not _section(values, key).get(_name(key)):
-            _section(values, key)[_name(key)] = ask(key)
+        if not _holds(values, key):
+            _put(values, key, ask(key))
     return values
 
 
-def _section(values: Values, key: str) -> Values:
-    found: Values = values.setdefault(key.partition(".")[0], {})
-    return found
+def _holds(values: Values, key: str) -> bool:
+    """Whether there is a value, or a file that has it."""
+    section, _dot, name = key.partition(".")
+    return any(values.get(section, {}).get(each) for each in (name, f"{name}_file"))
 
 
-def _name(key: str) -> str:
-    return key.partition(".")[2]
+def _put(values: Values, key: str, value: object) -> None:
+    """Set a value, in the place of a file that had it."""
+    section, _dot, name = key.partition(".")
+    found = values.setdefault(section, {})
+    found.pop(f"{name}_file", None)
+    found[name] = value
+
+
+# asking
 
 
 def prompted(key: str) -> str:

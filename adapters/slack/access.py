@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -92,13 +93,15 @@ class OneWorkspace:
         """Nothing is under way."""
 
     async def _whose(self) -> Workspace:
-        """Whose token it is, asked once. Raises UserError for a token that Slack refuses."""
+        """Whose token it is, asked once. Raises UserError when Slack refuses the token or cannot be reached."""
         if self._workspace is None:
             try:
                 found = await self._client.auth_test(token=self._access.bot_token)
             except SlackApiError as error:
                 raise UserError(_("Slack refuses slack.bot_token: {why}. Copy the bot token again from the app's page “OAuth & Permissions”."),
                                 why=word(error)) from error  # fmt: skip
+            except (ClientError, OSError, TimeoutError) as error:
+                raise UserError(_("Slack cannot be reached: {why}"), why=str(error)) from error
             self._workspace = Workspace(
                 found["team_id"], found["team"], found["user_id"], found.get("bot_id") or "", self._access.bot_token
             )

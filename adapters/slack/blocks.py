@@ -7,7 +7,8 @@
     small print                              context
     [Full brief] [Sources]                   actions
 
-Tables and charts are blocks of their own, which Slack knows in messages only: `plainly` tells them in lines, for
+A `sheet` has a page to itself, the App Home: a large headline, then sections apart from each other, what is short
+side by side. Tables and charts are blocks of their own, which Slack knows in messages only: `plainly` tells them in lines, for
 the App Home, for forms, and for a workspace that refuses such blocks.
 """
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from adapters.offers import offer_id, words_on
 from adapters.pages import as_line, pages, point_line
@@ -26,6 +28,9 @@ from adapters.slack.limits import (
     CHART_LABEL,
     CHART_POINTS,
     CHART_TITLE,
+    FIELD,
+    FIELDS,
+    HEADER,
     MRKDWN,
     OPTION,
     PAGE,
@@ -37,7 +42,7 @@ from adapters.slack.limits import (
 )
 from briefings.document import Chart, Look, Menu, Meter, Offer, Rows, Said, Section, Spans, plain
 
-__all__ = ["OFFER", "TURN", "Block", "Message", "blocks", "check", "draw", "spoken", "weigh"]
+__all__ = ["OFFER", "TURN", "Block", "Message", "blocks", "check", "draw", "sheet", "spoken", "weigh"]
 
 OFFER = "offer:"
 """Every button of ours has an action_id that begins so; its value is the line to ask, or the line's `offer_id`."""
@@ -67,6 +72,18 @@ def blocks(document: Said, *, plainly: bool = False) -> tuple[Block, ...]:
     head = (bold(document.title), *(mrkdwn(spans) for spans in document.header))
     pressed = _actions([*map(_button, document.offers), *_menu(document.evidence)])
     return (*_sections(head), *_sections(body), *_small(document.small), *pressed)
+
+
+def sheet(document: Said) -> tuple[Block, ...]:
+    """The blocks of a document on a page of its own, known to fit, with its buttons before its small print."""
+    pressed = _actions([*map(_button, document.offers), *_menu(document.evidence)])
+    return (
+        *_headline(document.title),
+        *_small(document.header),
+        *_apart(document),
+        *pressed,
+        *_small(document.small),
+    )
 
 
 def _message(document: Said, *, plainly: bool) -> Message:
@@ -204,6 +221,45 @@ def _mrkdwn_text(text: str) -> Block:
 def _small(lines: Sequence[Spans]) -> Iterator[Block]:
     for block in _sections(mrkdwn(spans) for spans in lines):
         yield {"type": "context", "elements": [block["text"]]}
+
+
+# sheets
+
+
+def _headline(title: Spans) -> Iterator[Block]:
+    """The title in large letters, or in bold where it is too long for them or leads somewhere."""
+    words = one_line(plain(title)).strip()
+    is_bare = not any(span.look in (Look.LINK, Look.INSTANT) for span in title)
+    if is_bare and 0 < size(words) <= HEADER:
+        yield {"type": "header", "text": _plain_text(words)}
+    else:
+        yield from _sections([bold(title)])
+
+
+def _apart(document: Said) -> Iterator[Block]:
+    """Every section by itself; short ones beside each other, which Slack sets below each other on a phone."""
+    for is_short, neighbours in groupby(document.sections, key=_is_short):
+        sections = list(neighbours)
+        if is_short and len(sections) > 1:
+            yield from _side_by_side([_field(section) for section in sections])
+        else:
+            for section in sections:
+                yield from _sections(_section(section, "", plainly=True))
+
+
+def _is_short(section: Section[Spans]) -> bool:
+    return not section.is_list and 0 < size(_field(section)) <= FIELD
+
+
+def _side_by_side(texts: list[str]) -> Iterator[Block]:
+    for first in range(0, len(texts), FIELDS):
+        yield {"type": "section", "fields": [_mrkdwn_text(text) for text in texts[first : first + FIELDS]]}
+
+
+def _field(section: Section[Spans]) -> str:
+    """A section with its label above its lines."""
+    lines = (part for block in section.blocks for part in _block(block, (), "", is_list=False, plainly=True))
+    return "\n".join(unquoted(line) for line in (bold(section.label or ()), *lines) if isinstance(line, str) and line)
 
 
 # tables

@@ -33,11 +33,13 @@ async def examine(access: Access, memory: Memory | None, now: Callable[[], datet
     `memory` is None where nothing is remembered yet.
     """
     client = AsyncWebClient(base_url=access.base_url)
-    way_in = await _way_in(client, access)
+    found = [await _way_in(client, access)]
     if access.client_id:
-        return [way_in] if memory is None else [way_in, *await _installations(client, access, memory, now)]
-    again = Line(_("Copy the bot token again from the app's page “OAuth & Permissions”."))
-    return [way_in, *await _token(client, access.bot_token, "slack.bot_token", again, now())]
+        found += await _installations(client, access, memory, now) if memory else []
+    else:
+        again = Line(_("Copy the bot token again from the app's page “OAuth & Permissions”."))
+        found += await _token(client, access.bot_token, "slack.bot_token", again, now())
+    return [one for place, one in enumerate(found) if one not in found[:place]]
 
 
 async def _way_in(client: AsyncWebClient, access: Access) -> Finding:

@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.line import LONGEST
+from adapters.line import as_typed
 from adapters.port import SHARE, SeenEvents
 from adapters.recent import Recent
 from adapters.slack import PLATFORM, forms, places, views
@@ -143,7 +143,7 @@ class Listeners:
         """“Ask about this” on a message: what the record says of it, in a modal."""
         await ack()
         place, client = places.of_interaction(body), self._client(context)
-        text = places.typed(body["message"].get("text", ""))[: LONGEST // 2]
+        text = as_typed(places.typed(body["message"].get("text", "")))
         asked = self._tasks.begin(self._answers.to_words(client, place, "about", {"text": text}))
         self._tasks.later(self._in_new_view(client, place, asked, body["trigger_id"]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +20,13 @@ from adapters.slack.answers import Answers
 from adapters.slack.homes import Homes
 from adapters.slack.installing import InstallPages
 from adapters.slack.listeners import Listeners, Parts
+from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.oauth import ManyWorkspaces
 from adapters.slack.people import People
 from adapters.slack.posts import Posts
 from adapters.slack.sending import Sender
 from adapters.slack.socket import Socket
-from adapters.slack.web import PATH, Door
+from adapters.slack.web import Door
 from adapters.tasks import Tasks
 from briefings.document import mark as _
 
@@ -74,7 +76,7 @@ class Slack:
             request_verification_enabled=False,
             process_before_response=True,
             user_facing_authorize_error_message=desk.phrase(NOT_INSTALLED),
-            logger=log,
+            logger=logging.getLogger("slack_bolt"),
         )
         self._app.use(self._hears)
         Listeners(Parts(answers, posts, people, self._homes, self.workspaces, memory.seen, self._sender, self._tasks,
@@ -82,11 +84,12 @@ class Slack:
         self._door = Door(self._app, access.signing_secret, now) if access.mode is Mode.HTTP else None
         self._socket: Socket | None = None
         self._refreshing: asyncio.Task[None] | None = None
+        self._ending = asyncio.Event()
 
     @property
     def routes(self) -> Mapping[str, Callable[[WebRequest], Awaitable[WebAnswer]]]:
         """Slack's one URL, and the pages to install the app with."""
-        events = {PATH: self._door} if self._door else {}
+        events = {EVENTS_PATH: self._door} if self._door else {}
         return {**events, **(self._pages.routes if self._pages else {})}
 
     async def start(self) -> None:
@@ -101,9 +104,9 @@ class Slack:
 
     async def stop(self) -> None:
         """Take nothing new, finish what was acked, disconnect."""
+        self._ending.set()
         if self._refreshing:
-            self._refreshing.cancel()
-            await asyncio.gather(self._refreshing, return_exceptions=True)
+            await self._refreshing
         await self._tasks.finish(DRAIN)
         if self._socket:
             await self._socket.close()
@@ -137,12 +140,17 @@ class Slack:
 
     async def _refreshed(self) -> None:
         """Look now and then whether facts changed that stand in somebody's home."""
-        while True:
-            await asyncio.sleep(HOMES)
+        # It is asked to end and never cut off: a statement of SQLite that is cut off leaves a thread behind.
+        while not await self._is_ending_within(HOMES):
             try:
                 await self.refresh_homes()
             except Exception:
                 log.exception("the homes could not be renewed")
+
+    async def _is_ending_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._ending.wait(), seconds)
+        return self._ending.is_set()
 
     async def refresh_homes(self) -> None:
         """Draw again the App Homes that are looked at and whose facts changed."""

@@ -54,7 +54,7 @@ class Socket:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise UserError(_("Slack cannot be reached: {why}"), why=str(error)) from error
         self._handler = AsyncSocketModeHandler(
-            self._app, self._token, web_client=self._client, ping_interval=self._ping, logger=log
+            self._app, self._token, web_client=self._client, ping_interval=self._ping, logger=logging.getLogger("slack_sdk")
         )
         self._handler.client.on_message_listeners.append(self._heard)
         await self._handler.connect_async()  # type: ignore[no-untyped-call]

@@ -9,12 +9,12 @@ A document longer than one view comes in parts, each with buttons to the ones be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from adapters.pages import pages
 from adapters.plain import one_line, size
 from adapters.port import Limits
-from adapters.slack.blocks import Block, blocks, weigh
+from adapters.slack.blocks import Block, blocks, sheet, weigh
 from adapters.slack.limits import ACTIONS, MRKDWN
 from briefings.document import Said
 from briefings.document import mark as _
@@ -34,7 +34,7 @@ VIEW = Limits(characters=20_000, line=2_700, title=250, rows=100, figures=VIEW_B
 def answer(said: Said, place: str, part: int = 1) -> Block:
     """A document as a modal. `place` goes with it as its private_metadata, at most 3,000 characters."""
     title = plain_text(_title(said), TITLE)
-    return {"type": "modal", "title": title, "private_metadata": place, "blocks": _blocks(said, part)}
+    return {"type": "modal", "title": title, "private_metadata": place, "blocks": _part(said, part, _in_modal)}
 
 
 def loading(title: str, words: str = LOOKING_UP) -> Block:
@@ -45,7 +45,7 @@ def loading(title: str, words: str = LOOKING_UP) -> Block:
 
 def home(said: Said, part: int = 1) -> Block:
     """A document as somebody's App Home."""
-    return {"type": "home", "blocks": _blocks(said, part)}
+    return {"type": "home", "blocks": _part(said, part, sheet)}
 
 
 def _title(said: Said) -> str:
@@ -54,11 +54,15 @@ def _title(said: Said) -> str:
     return strong.strip() or said.name.replace("-", " ").capitalize()
 
 
-def _blocks(said: Said, part: int) -> list[Block]:
+def _in_modal(said: Said) -> tuple[Block, ...]:
+    return blocks(said, plainly=True)
+
+
+def _part(said: Said, part: int, drawn: Callable[[Said], tuple[Block, ...]]) -> list[Block]:
     """The blocks of a part of a document; of the nearest one where there is none of that number."""
     parts = pages(said, VIEW, weigh)
     number = min(max(part, 1), len(parts))
-    return [*blocks(parts[number - 1], plainly=True), *_turns(number, len(parts))]
+    return [*drawn(parts[number - 1]), *_turns(number, len(parts))]
 
 
 def _turns(number: int, count: int) -> Iterator[Block]:

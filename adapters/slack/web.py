@@ -16,9 +16,8 @@ from slack_sdk.signature import SignatureVerifier
 
 from adapters.port import WebAnswer, WebRequest
 from adapters.recent import Recent
+from adapters.slack.manifest import EVENTS_PATH
 
-PATH = "/slack/events"
-"""The one URL for commands, events and interactivity."""
 FRESH = 5 * 60
 """Seconds that a request may be old, or ahead of our clock."""
 LARGEST = 1_000_000
@@ -42,7 +41,7 @@ class Door:
         reason = self._reason_against(request)
         if reason:
             self.refused[reason] += 1
-            log.warning("a request to %s was refused: %s", PATH, reason)
+            log.warning("a request to %s was refused: %s", EVENTS_PATH, reason)
             return WebAnswer(413 if reason == "oversized" else 401, reason.encode())
         asked = AsyncBoltRequest(
             body=request.body.decode(errors="replace"),

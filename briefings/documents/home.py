@@ -46,14 +46,14 @@ def home(pictures: Sequence[Picture], total: int, mine: Mine | None, *, samples:
         page = replace(missions([], 0), name="home")
     yours = (_yours(mine),) if mine else ()
     offers = (*page.offers, Offer(Line(_("Help")), "help"), Offer(Line(_("Settings")), "settings"))
-    return replace(page, sections=(*page.sections, *yours), offers=offers)
+    return replace(page, small=(*yours, *page.small), offers=offers)
 
 
-def _yours(mine: Mine) -> Section[Line]:
+def _yours(mine: Mine) -> Line:
     """How somebody is answered, and how to change that."""
     told = settings(mine.wishes, mine.around)
     lines = Listing(tuple(Line("“{line}”", line=offer.line) for offer in told.offers), by_commas=True)
-    return section(Line(_("Settings")), told.title, Line(_("To change that: {lines}"), lines=lines))
+    return Line(_("{settings}. To change that: {lines}"), settings=told.title, lines=lines)
 
 
 # one mission

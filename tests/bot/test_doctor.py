@@ -131,7 +131,8 @@ async def test_a_slack_out_of_reach_is_told_with_its_address(one, monkeypatch):
     given(monkeypatch, BASE_URL="http://127.0.0.1:9/api/")
     _title, parts, is_well = await looked()
     assert not is_well
-    assert all(line.startswith("Slack cannot be reached at http://127.0.0.1:9/api/: ") for line in parts["To mend"])
+    (told,) = parts["To mend"]
+    assert told.startswith("Slack cannot be reached at http://127.0.0.1:9/api/: ")
 
 
 async def test_a_connection_that_is_lost_again_and_again_is_told(one):

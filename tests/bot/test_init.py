@@ -134,6 +134,13 @@ def test_a_change_keeps_what_else_a_file_holds_its_keys_above_all(options, typed
     assert written() == {**before, "slack": {**before["slack"], "bot_token": "xoxb-2"}}
 
 
+def test_a_secret_that_has_a_file_of_its_own_is_not_asked_for():
+    Path("token").write_text("xapp-1\n", encoding="utf-8")
+    Path("config.toml").write_text('[slack]\napp_token_file = "token"\n', encoding="utf-8")
+    assert init("--bot-token", "xoxb-1", "--force").exit_code == 0
+    assert written()["slack"] == {"app_token_file": "token", "bot_token": "xoxb-1", "mode": "socket"}
+
+
 def test_a_file_that_cannot_be_read_is_left_alone():
     Path("config.toml").write_text("[store", encoding="utf-8")
     out = init(*SOCKET, "--force")

@@ -203,6 +203,15 @@ def test_a_start_without_its_database_ends_with_a_sentence(monkeypatch):
     assert out.stderr.startswith("The database sqlite:///no/such/a.db cannot be reached: ")
 
 
+def test_a_slack_out_of_reach_ends_the_start_with_a_sentence(monkeypatch):
+    for name, value in {"SLACK__BOT_TOKEN": "xoxb-1", "SLACK__APP_TOKEN": "xapp-1", "HTTP__BIND": "127.0.0.1:0",
+                        "SLACK__BASE_URL": "http://127.0.0.1:9/api/"}.items():  # fmt: skip
+        monkeypatch.setenv(f"MSS_{name}", value)
+    out = serve()
+    assert out.exit_code == 2
+    assert out.stderr.splitlines()[-1].startswith("Slack cannot be reached: ")
+
+
 def test_a_terminal_needs_no_library_of_any_platform(tmp_path):
     asked = "import sys; from bot.__main__ import app; app(['say', 'status'], standalone_mode=False); " \
             "print(sorted({'slack_bolt', 'slack_sdk', 'discord', 'aiohttp'} & sys.modules.keys()), file=sys.stderr)"  # fmt: skip

@@ -36,8 +36,10 @@ def seen(message: Message) -> str:
 
 def _texts(block: Any) -> Iterator[str]:
     match block["type"]:
+        case "header":
+            yield block["text"]["text"]
         case "section":
-            yield read(block["text"]["text"])
+            yield from (read(text["text"]) for text in section_texts(block))
         case "context":
             yield from (read(element["text"]) for element in block["elements"])
         case "data_table":
@@ -45,6 +47,11 @@ def _texts(block: Any) -> Iterator[str]:
             yield from (_cell(cell) for row in block["rows"] for cell in row)
         case "data_visualization":
             yield block["title"]
+
+
+def section_texts(block: Any) -> list[Any]:
+    """The text of a section, and those that stand side by side in it."""
+    return [block["text"], *block.get("fields", ())] if "text" in block else list(block["fields"])
 
 
 def _cell(cell: Any) -> str:
@@ -57,7 +64,7 @@ def _cell(cell: Any) -> str:
 
 def mrkdwn_of(message: Message) -> list[str]:
     """Every mrkdwn text of a message as it is sent."""
-    texts = [block["text"] for block in message.blocks if block["type"] == "section"]
+    texts = [text for block in message.blocks if block["type"] == "section" for text in section_texts(block)]
     texts += [element for block in message.blocks if block["type"] == "context" for element in block["elements"]]
     return [text["text"] for text in texts]
 

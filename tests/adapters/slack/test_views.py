@@ -99,6 +99,38 @@ def test_a_line_longer_than_a_block_is_divided():
     assert words(read([view])) == ["word"] * 2_000
 
 
+# the home
+
+
+def test_the_home_has_a_large_headline_figures_side_by_side_and_small_print_last():
+    blocks = views.home(example("home", "one mission"))["blocks"]
+    assert [block["type"] for block in blocks] == ["header", "context", "section", "actions", "context"]
+    fields = [text["text"].splitlines()[0] for text in blocks[2]["fields"]]
+    assert fields == ["*Overdue*", "*Next 90 days*", "*Deployed*", "*Earlier*"]
+
+
+def test_lists_of_the_home_stand_below_each_other():
+    blocks = views.home(example("home", "several missions"))["blocks"]
+    assert [block["text"]["text"].splitlines()[0] for block in blocks if block["type"] == "section"] == [
+        "*Overdue*",
+        "*Missions*",
+    ]
+
+
+def test_a_headline_too_long_for_large_letters_is_bold():
+    view = views.home(in_english(Document("home", quote("A mission with a long name " * 6))))
+    assert view_problems(view) == []
+    assert view["blocks"][0]["text"]["text"].startswith("*A mission with a long name")
+
+
+def test_a_section_too_long_to_stand_beside_another_stands_alone():
+    long = Section(Line("Long"), (quote("word " * 500),))
+    short = Section(Line("Short"), (quote("word"),))
+    view = views.home(in_english(Document("home", quote("A mission"), sections=(long, short, short))))
+    assert view_problems(view) == []
+    assert [len(block.get("fields", ())) for block in view["blocks"][1:]] == [0, 2]
+
+
 # while it is looked up
 
 
@@ -128,5 +160,5 @@ async def test_the_home_is_published():
     async with await FakeSlack.start() as slack:
         ada, api = slack.person("Ada"), AsyncWebClient(token=slack.bot_token, base_url=slack.base_url)
         await api.views_publish(user_id=ada.id, view=views.home(example("home", "one mission")))
-        assert ada.home.words.startswith("*MSS Haiti: mandate ended 2 Oct 2025")
+        assert ada.home.words.startswith("MSS Haiti: mandate ended 2 Oct 2025")
         assert {"Full brief", "Due", "What is new", "Sources", "Help", "Settings"} <= set(ada.home.buttons)
