@@ -20,12 +20,14 @@ from briefings.document import mark as _
 
 DEAF_AFTER = 6
 """Intervals between two pings after which a connection on which nothing was heard, no pong either, is given up."""
+QUIET = timedelta(minutes=30)
+"""A connection over which only pongs come for so long is opened anew: nobody can tell quiet from deaf."""
 
 log = logging.getLogger("mss.slack")
 
 
 class Socket:
-    """One connection to Slack. `heard_at` is when anything last came in over it, a pong too."""
+    """One connection to Slack, and the watch over it."""
 
     def __init__(
         self, app: AsyncApp, token: str, client: AsyncWebClient, now: Callable[[], datetime], ping: float = 10
@@ -37,7 +39,7 @@ class Socket:
         self._app = app
         self._handler: AsyncSocketModeHandler | None = None
         self._watch: asyncio.Task[None] | None = None
-        self.heard_at: datetime | None = None
+        self._heard_at = self._ponged_at = now()
 
     @property
     def is_open(self) -> bool:
@@ -54,11 +56,15 @@ class Socket:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise UserError(_("Slack cannot be reached: {why}"), why=str(error)) from error
         self._handler = AsyncSocketModeHandler(
-            self._app, self._token, web_client=self._client, ping_interval=self._ping, logger=logging.getLogger("slack_sdk")
+            self._app,
+            self._token,
+            web_client=self._client,
+            ping_interval=self._ping,
+            logger=logging.getLogger("slack_sdk"),
         )
         self._handler.client.on_message_listeners.append(self._heard)
         await self._handler.connect_async()  # type: ignore[no-untyped-call]
-        self.heard_at = self._now()
+        self._heard_at = self._ponged_at = self._now()
         self._watch = asyncio.create_task(self._watched())
 
     async def close(self) -> None:
@@ -70,7 +76,7 @@ class Socket:
             await self._handler.close_async()  # type: ignore[no-untyped-call]
 
     async def _heard(self, _message: Any) -> None:
-        self.heard_at = self._now()
+        self._heard_at = self._ponged_at = self._now()
 
     async def _watched(self) -> None:
         """Look now and then whether the connection still hears.
@@ -91,8 +97,10 @@ class Socket:
             return
         if client.last_ping_pong_time:
             ponged = datetime.fromtimestamp(client.last_ping_pong_time, self._now().tzinfo)
-            self.heard_at = max(self.heard_at or ponged, ponged)
-        if self.heard_at and self._now() - self.heard_at > timedelta(seconds=self._ping * DEAF_AFTER):
-            log.warning("nothing was heard from Slack since %s: a new connection is opened", self.heard_at)
-            self.heard_at = self._now()
+            self._ponged_at = max(self._ponged_at, ponged)
+        is_dead = self._now() - self._ponged_at > timedelta(seconds=self._ping * DEAF_AFTER)
+        if is_dead or self._now() - self._heard_at > QUIET:
+            log.log(logging.WARNING if is_dead else logging.INFO, "nothing was heard from Slack since %s: "
+                    "a new connection is opened", self._heard_at.isoformat(timespec="seconds"))  # fmt: skip
+            self._heard_at = self._ponged_at = self._now()
             await client.connect_to_new_endpoint(force=True)

@@ -13,8 +13,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from typer.testing import CliRunner
 
-from adapters.slack import listeners, web
-from adapters.slack.manifest import COMMAND, EVENTS, EVENTS_PATH, METHODS, SCOPES, SHORTCUT, manifest
+from adapters.slack import listeners
+from adapters.slack.manifest import COMMAND, EVENTS, METHODS, SCOPES, SHORTCUT, manifest
 from bot.__main__ import app
 
 CODE = sorted(Path(listeners.__file__).parent.glob("*.py"))
@@ -65,10 +65,6 @@ def test_the_manifest_asks_for_just_that(app_manifest):
     assert app_manifest["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
     assert [each["command"] for each in app_manifest["features"]["slash_commands"]] == [COMMAND]
     assert [each["callback_id"] for each in app_manifest["features"]["shortcuts"]] == [SHORTCUT]
-
-
-def test_the_address_is_the_one_the_code_answers_at():
-    assert EVENTS_PATH == web.PATH
 
 
 # what is different

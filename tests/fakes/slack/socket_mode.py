@@ -180,6 +180,12 @@ class SocketMode:
             while len(self.connections) < number:
                 await self._change.wait()
 
+    async def has_opened(self, number: int, patience: float = 5.0) -> None:
+        """Wait until so many connections were opened and only one of them stands."""
+        async with asyncio.timeout(patience):
+            while self.opened < number or len(self.connections) != 1:
+                await self._change.wait()
+
     async def close(self) -> None:
         for connection in list(self.connections):
             await connection.socket.close()

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.slack.access import Access
 from adapters.slack.platform import Slack
-from adapters.slack.socket import DEAF_AFTER
+from adapters.slack.socket import DEAF_AFTER, QUIET
 from briefings import words
 from briefings.document import UserError
 from tests.fakes.slack.web_api import Fault
@@ -33,17 +33,18 @@ async def test_a_connection_that_is_cut_is_opened_again(tmp_path: Path):
         assert (await ada.types("/mss status")).text.startswith("MSS Haiti")
 
 
-async def test_a_deaf_connection_is_given_up(tmp_path: Path):
+@pytest.mark.parametrize(
+    ("answers_pings", "passes"),
+    [(False, timedelta(seconds=0.1 * DEAF_AFTER + 1)), (True, QUIET + timedelta(seconds=1))],
+)
+async def test_a_deaf_connection_is_given_up(tmp_path: Path, answers_pings: bool, passes: timedelta):
     async with staged(tmp_path, ping=0.1) as stage:
-        stage.slack.socket.stall()
-        before = len(stage.slack.calls("apps.connections.open"))
-        stage.slack.clock.advance(0.1 * DEAF_AFTER + 1)
-        for _try in range(100):
-            if len(stage.slack.calls("apps.connections.open")) > before:
-                break
-            await asyncio.sleep(0.05)
-        await stage.slack.socket.connected()
-        assert (await stage.slack.person("Ada").types("/mss status")).text.startswith("MSS Haiti")
+        ada = stage.slack.person("Ada")
+        await ada.types("/mss status")
+        stage.slack.socket.stall(answers_pings=answers_pings)
+        stage.slack.clock.advance(passes.total_seconds())
+        await stage.slack.socket.has_opened(2)
+        assert (await ada.types("/mss status")).text.startswith("MSS Haiti")
 
 
 async def test_health_tells_when_something_was_heard_last(stage: Stage):
