@@ -71,7 +71,7 @@ def _line(spans: Spans) -> dict[str, Any]:
 
 def _part(span: Span) -> dict[str, Any]:
     part: dict[str, Any] = {"is": span.look.value, "text": span.text}
-    if span.target:
+    if span.target and span.look is not Look.QUOTED:
         part["of"] = span.target
     if span.at:
         part["at"] = span.at.isoformat()

@@ -218,7 +218,7 @@ def test_the_figures_of_an_answer_stand_in_a_menu_that_asks_for_their_sources():
     (menu,) = menus(only(replace(saying(), evidence=Menu((Span("Source"),), tuple(evidence)))))
     assert [option["label"] for option in menu["options"]] == ["572 · S2-21", "2,500 · S0-15"]
     assert pressed(menu["custom_id"], [menu["options"][0]["value"]]) == Pressed("source S2-21")
-    assert menu["placeholder"] == "source …"
+    assert menu["placeholder"] == "Source"
 
 
 # long documents
