@@ -98,6 +98,9 @@ async def _token(client: AsyncWebClient, token: str, whose: str, again: Line, at
 
 def _lacking(granted: str, answer: AsyncSlackResponse) -> list[Finding]:
     """The scopes that a workspace did not grant, by name."""
+    if not granted:
+        return [Finding(Verdict.WRONG, Line(_("Slack does not tell which scopes the bot has in {name}"), name=str(answer["team"])),
+                        Line(_("Install the app again, and ask the doctor once more.")))]  # fmt: skip
     missing = [scope for scope in SCOPES if scope not in granted.replace(" ", "").split(",")]
     if not missing:
         return []

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.line import as_typed
-from adapters.port import SHARE, SeenEvents
+from adapters.port import SHARE, Refused, SeenEvents
 from adapters.recent import Recent
 from adapters.slack import PLATFORM, forms, places, views
 from adapters.slack.access import Workspaces
@@ -120,7 +120,7 @@ class Listeners:
         words = forms.words_of(view)
         asked = self._tasks.begin(self._answers.to_words(client, place, forms.command_of(view), words))
         is_ready = await in_time(asked, self._parts.patience)
-        if is_ready and (refused := asked.result().refused):
+        if is_ready and (refused := _wrong(asked.result())):
             await ack(response_action="errors", errors=forms.errors(view, refused))
         elif place.channel:
             await ack()
@@ -256,7 +256,7 @@ class Listeners:
     async def _spoken_to(self, body: Payload, context: AsyncBoltContext) -> None:
         """A mention, or words in a direct message: answered once, however often Slack sends it."""
         event, client = body["event"], self._client(context)
-        if event.get("subtype") or event.get("bot_id") or not event.get("user"):
+        if not _is_said_to_us(event):
             return
         at = self._parts.recent.now()
         if not await self._parts.seen.begin(PLATFORM, body["event_id"], at):
@@ -288,6 +288,17 @@ class Listeners:
 
     def _client(self, context: AsyncBoltContext) -> AsyncWebClient:
         return self._parts.sender.client(context.bot_token or "")
+
+
+def _is_said_to_us(event: Payload) -> bool:
+    """Whether a person said it, in a mention or to the bot alone: some apps are sent what is said in channels, too."""
+    is_by_a_person = event.get("user") and not event.get("subtype") and not event.get("bot_id")
+    return bool(is_by_a_person) and (event["type"] == "app_mention" or event.get("channel_type") == "im")
+
+
+def _wrong(reply: Reply) -> Refused | None:
+    """What is wrong with a form that was sent: what the desk refused, or what it still misses."""
+    return Refused(reply.said) if reply.form else reply.refused
 
 
 async def _awaited(asked: Awaitable[Reply]) -> Reply:

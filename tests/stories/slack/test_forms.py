@@ -79,3 +79,12 @@ async def test_a_form_whose_moment_has_passed_says_what_to_type(stage: Stage):
     stage.slack.breaks("views.open", Fault(error="expired_trigger_id"))
     seen = await ada.types("/mss search", room)
     assert "“search” wants WORDS" in (await seen.arrives()).text
+
+
+async def test_a_form_sent_with_blanks_only_keeps_what_was_filled_in(stage: Stage):
+    ada = stage.slack.person("Ada")
+    seen = await ada.types("/mss search as-of 2025-01-15", stage.slack.channel("haiti-desk", ada))
+    modal = seen.modal
+    await modal.fill(words="   ").submit()
+    assert modal.is_open
+    assert modal.value("as-of") == "2025-01-15"

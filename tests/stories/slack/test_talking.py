@@ -76,6 +76,21 @@ async def test_the_bots_own_words_and_edits_are_not_answered(stage: Stage):
     assert len(stage.slack.calls("chat.postMessage")) == calls
 
 
+async def test_what_is_said_in_a_channel_to_others_is_not_answered(stage: Stage):
+    ada = stage.slack.person("Ada")
+    room = stage.slack.channel("haiti-desk", ada)
+    event = {
+        "type": "message",
+        "channel": room.id,
+        "channel_type": "channel",
+        "user": ada.id,
+        "text": "due",
+        "ts": "1.1",
+    }
+    await stage.slack.delivery.event(stage.slack.team, "message.im", event)
+    assert stage.slack.calls("chat.postEphemeral") == []
+
+
 async def test_an_event_that_comes_again_is_answered_once(stage: Stage):
     ada = stage.slack.person("Ada")
     await ada.writes_dm("status")
