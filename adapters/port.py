@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date, datetime, timedelta
+from enum import Enum, StrEnum
 from typing import Any, Protocol
 
-from briefings.document import Said
+from briefings.document import Line, Said
 
 # who asks, where, and what
 
@@ -31,7 +31,8 @@ class Standing(StrEnum):
 class Actor:
     """Who asks, as the platform knows them; `tenant` is the workspace or server they ask from.
 
-    `zone` is the time zone of their profile there, by its IANA name; empty where the platform tells none.
+    `zone` is the time zone of their profile there, by its IANA name; empty where the platform tells none. `groups`
+    are the ids of the user groups they are in, or of the roles they have.
     """
 
     platform: str
@@ -40,6 +41,7 @@ class Actor:
     name: str = ""
     standing: Standing = Standing.STRANGER
     zone: str = ""
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Input(StrEnum):
 class OptionShape:
     """One option of a command, for menus, forms, typed lines and completion.
 
-    A positional option needs no keyword before its value.
+    A positional option needs no keyword before its value. `words` are other keywords that a typed line may use.
     """
 
     name: str
@@ -103,6 +105,7 @@ class OptionShape:
     is_positional: bool = False
     is_required: bool = False
     choices: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     @property
     def is_flag(self) -> bool:
@@ -132,6 +135,8 @@ SHARE = "share"
 """The flag that makes an answer public."""
 FORM = "form"
 """The flag that asks for a form to fill in."""
+CONFIRM = "confirm"
+"""The option that says yes to a question, by its code."""
 
 
 # what comes back
@@ -183,10 +188,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The request is understood and allowed; `answer` does the work. A kind refusal can still come of it."""
+    """The request is understood and allowed; `answer` does the work. A kind refusal can still come of it.
+
+    With `is_question` the answer shows what a change would do and asks whether to store it; its offers answer that.
+    """
 
     visibility: Visibility
     answer: Callable[[], Awaitable[Said | Refused]] = field(repr=False)
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +236,84 @@ class Desk(Protocol):
     async def revision(self, platform: str, tenant: str) -> int:
         """A number that grows whenever a fact changes in the space of a workspace or server."""
 
-    async def welcome(self, platform: str, tenant: str, name: str, at: datetime) -> None:
-        """Give a workspace or server its space, at first sight with the bundled record as a sample."""
+    async def welcome(self, platform: str, tenant: str, name: str, at: datetime, owner: Actor | None = None) -> None:
+        """Give a workspace or server its space, at first sight with the bundled record as a sample.
+
+        `owner` is who installed the bot there; a space that has no owner yet is theirs.
+        """
+
+
+# what is posted
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a document was posted: the room and the platform's ids of its messages, the first one first."""
+
+    room: Room
+    messages: tuple[str, ...]
+
+
+class DeliveryError(Exception):
+    """A document that did not reach its room, and why, in one sentence for whoever looks after the room.
+
+    What is `permanent` does not change by itself; anything else may be tried again, after `retry_after` seconds
+    where the platform named a time. What `may_have_arrived` may stand in the room nevertheless: look before it is
+    tried again.
+    """
+
+    def __init__(
+        self, why: Line, *, permanent: bool = False, retry_after: float | None = None, may_have_arrived: bool = False
+    ) -> None:
+        super().__init__(why.message)
+        self.why = why
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.may_have_arrived = may_have_arrived
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many messages a second a platform takes in one room, in one workspace or server, and in all; 0 for no limit."""
+
+    room: float
+    tenant: float = 0
+    everywhere: float = 0
+
+
+class Cannot(Enum):
+    """What nobody can know."""
+
+    TELL = "cannot tell"
+
+
+class Poster(Protocol):
+    """Posts on our own account. What goes wrong is a DeliveryError."""
+
+    @property
+    def pace(self) -> Pace:
+        """How fast it may be asked to post."""
+
+    @property
+    def remembers(self) -> timedelta:
+        """How long the platform knows a key: within that time the same key posts nothing twice."""
+
+    async def post(
+        self, room: Room, said: Said, key: str, *, reply_to: str = "", standing: Sequence[str] = ()
+    ) -> Receipt:
+        """Post a document into a room, under a message there when that is named.
+
+        `standing` are its first messages where these stand there already.
+        """
+
+    async def edit(self, receipt: Receipt, said: Said) -> Receipt:
+        """Let what was posted say something else."""
+
+    async def find(self, room: Room, key: str, since: datetime) -> Receipt | None | Cannot:
+        """What was posted into a room with a key since a moment, perhaps not all of it; None where nothing was."""
+
+    async def to_person(self, room: Room, user: str, said: Said, key: str) -> Receipt:
+        """Send a document to somebody directly; `room` is one of their workspace or server."""
 
 
 # a platform in the program

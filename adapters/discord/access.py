@@ -48,10 +48,15 @@ async def log_in(client: discord.Client, access: Access) -> None:
         raise UserError(_("Discord refuses discord.token; make a new one on the page “Bot” of your application at https://discord.com/developers/applications")) from error  # fmt: skip
     except NO_ANSWER as error:
         await client.close()
-        raise UserError(_("Discord cannot be reached: {why}"), why=str(error) or type(error).__name__) from error
+        raise unreachable(error) from error
     except UserError:
         await client.close()
         raise
+
+
+def unreachable(error: Exception) -> UserError:
+    """What to tell the operator when Discord does not answer."""
+    return UserError(_("Discord cannot be reached: {why}"), why=str(error) or type(error).__name__)
 
 
 def _check_application(client: discord.Client, access: Access) -> None:

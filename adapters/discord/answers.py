@@ -107,9 +107,7 @@ class Answers:
     def _request(
         self, command: str, words: Mapping[str, str], place: Place, shown_at: datetime | None = None
     ) -> Request:
-        return Request(
-            command, words, place.actor, place.room, self._now(), language=place.language, shown_at=shown_at
-        )
+        return Request(command, words, place.actor, place.room, self._now(), language=place.language, shown_at=shown_at)
 
 
 def _with_form(line: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from adapters.discord import forms
 from adapters.port import Drafts, Form, Refused
-from briefings.document import Offer, Said, Section, Span
+from briefings.document import Document, Offer, Said, Section, Span
 from briefings.document import mark as _
 
 LIFE = timedelta(days=1)
@@ -77,7 +77,7 @@ def next_page(draft: Draft, number: int, say: Say) -> Said:
         _offer(say(GO_ON), forms.carrying(forms.FORM, draft.id, number)),
         _offer(say(ASK_NOW), forms.carrying(forms.ASK, draft.id, number)),
     )
-    return Said("form", (Span(say(UNSENT)),), sections=(Section(None, filled, is_list=True),), offers=offers)
+    return Document("form", (Span(say(UNSENT)),), sections=(Section(None, filled, is_list=True),), offers=offers)
 
 
 def refused(draft: Draft, refusal: Refused, say: Say) -> Said:

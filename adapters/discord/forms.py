@@ -22,8 +22,8 @@ FORM, ASK, RENEWED = "form", "ask", "renewed"
 
 A form that is opened anew from a message of its own is renewed: what comes of it takes the place of that message.
 """
-FLAGS = "flags"
-"""The custom_id of the field that holds all flags."""
+FLAGS = "flags:"
+"""The custom_id of a field that holds flags begins so; a number follows."""
 YES = "yes"
 """What a flag says when it is given."""
 
@@ -63,7 +63,7 @@ def modal(form: Form, id: str, number: int, also: str) -> dict[str, Any]:
     fields = all_steps[number]
     flags = [field for field in fields if field.option.is_flag]
     components = [_label(field.label, field.hint, _element(field)) for field in fields if not field.option.is_flag]
-    boxes = [_label(also, "", _boxes(flags))] if flags else []
+    boxes = [_label(also, "", _boxes(some, row)) for row, some in enumerate(_by(BOXES, flags))]
     return {
         "custom_id": id,
         "title": f"{shortened(form.title, TITLE - len(place))}{place}",
@@ -115,10 +115,10 @@ def _menu(field: Field) -> Component:
             "min_values": least, "max_values": 1}  # fmt: skip
 
 
-def _boxes(flags: Sequence[Field]) -> Component:
+def _boxes(flags: Sequence[Field], row: int) -> Component:
     options = [{"label": shortened(one_line(_sentence(flag.hint) or flag.label), HINT), "value": flag.option.name,
                 "default": bool(flag.value)} for flag in flags]  # fmt: skip
-    return {"type": CHECKBOXES, "custom_id": FLAGS, "options": options, "required": False, "min_values": 0,
+    return {"type": CHECKBOXES, "custom_id": f"{FLAGS}{row}", "options": options, "required": False, "min_values": 0,
             "max_values": len(options)}  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def words_of(data: Mapping[str, Any]) -> dict[str, str]:
     words: dict[str, str] = {}
     for element in _elements(data.get("components") or ()):
         name, values = element["custom_id"], element.get("values") or ()
-        if name == FLAGS:
+        if name.startswith(FLAGS):
             words |= dict.fromkeys(values, YES)
         elif said := one_line(str(element.get("value") or next(iter(values), ""))).strip():
             words[name] = said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from adapters.offers import offer_id
+from adapters.offers import every_offer, offer_id
 from adapters.port import StoredLines
 from briefings.document import Said
 
@@ -19,7 +19,7 @@ class Lines:
 
     async def keep(self, said: Said) -> None:
         """Keep what a document's buttons could not carry."""
-        lines = (offer.line for offer in (*said.offers, *said.evidence))
+        lines = (offer.line for offer in every_offer(said))
         long = {offer_id(line): line for line in lines if offer_id(line) != line}
         if long:
             await self._stored.keep(long, self._now())

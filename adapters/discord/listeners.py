@@ -5,6 +5,7 @@ Discord waits three seconds: what is ready by then goes at once, what is not is 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from adapters.discord.replies import Replies, Turn
 from adapters.discord.troubles import LOST, kindly
 from adapters.discord.view import Opened
 from adapters.line import as_typed
+from adapters.plain import size
 from adapters.port import FORM
 from adapters.recent import Recent
 from adapters.tasks import Tasks, in_time
@@ -94,9 +96,12 @@ class Listeners:
         finding = self._parts.tasks.begin(
             self._answers.suggestions(place, read.command, read.words, read.focused, read.typed)
         )
-        found = finding.result() if await in_time(finding, self._parts.patience) else []
-        offered = [value for value in dict.fromkeys(found) if value and len(value) <= CHOICE][:CHOICES]
-        await asked.response.autocomplete([Choice(name=value, value=value) for value in offered])
+        found = _found(finding) if await in_time(finding, self._parts.patience) else []
+        offered = [value for value in dict.fromkeys(found) if value and size(value) <= CHOICE][:CHOICES]
+        try:
+            await asked.response.autocomplete([Choice(name=value, value=value) for value in offered])
+        except discord.HTTPException as error:
+            log.info("suggestions came too late or were not taken: %s", error)
 
     async def _pressed(self, asked: discord.Interaction, place: Place) -> None:
         """A button, or a figure chosen from the menu."""
@@ -129,9 +134,7 @@ class Listeners:
 
         await self._answer(turn, work)
 
-    async def _pressed_in_form(
-        self, asked: discord.Interaction, place: Place, does: str, id: str, number: int
-    ) -> None:
+    async def _pressed_in_form(self, asked: discord.Interaction, place: Place, does: str, id: str, number: int) -> None:
         """The way on in a form, back to what was wrong in it, or what is filled in already is sent as it is."""
         turn = Turn(asked, place, in_place=places.is_private(asked))
 
@@ -209,3 +212,12 @@ class Listeners:
             await self._replies.more(alone, reply)
         else:
             await self._replies.at_once(alone, reply)
+
+
+def _found(finding: asyncio.Task[list[str]]) -> list[str]:
+    """What was found; a failure is logged, since somebody who types has no place to read of it."""
+    error = finding.exception()
+    if error is None:
+        return finding.result()
+    log.error("nothing could be suggested", exc_info=error)
+    return []

@@ -44,9 +44,10 @@ def place_of(asked: discord.Interaction) -> Place:
     """
     is_member = asked.is_guild_integration()
     tenant = str(asked.guild_id) if is_member else f"{OWN}{asked.user.id}"
-    actor = Actor(PLATFORM, tenant, str(asked.user.id), asked.user.display_name, _standing(asked.user))
+    user = asked.user
+    actor = Actor(PLATFORM, tenant, str(user.id), user.display_name, _standing(user), groups=_roles(user))
     name = getattr(asked.channel, "name", None) or ""
-    room = Room(PLATFORM, tenant, str(asked.channel_id or asked.user.id), name, bool(asked.context.dm_channel))
+    room = Room(PLATFORM, tenant, str(asked.channel_id or user.id), name, bool(asked.context.dm_channel))
     return Place(actor, room, asked.locale.value.partition("-")[0])
 
 
@@ -57,6 +58,13 @@ def _standing(user: discord.User | discord.Member) -> Standing:
     """
     is_pending = isinstance(user, discord.Member) and user.pending
     return Standing.STRANGER if is_pending else Standing.MEMBER
+
+
+def _roles(user: discord.User | discord.Member) -> tuple[str, ...]:
+    """The roles of a member, without the one that everybody has."""
+    if not isinstance(user, discord.Member):
+        return ()
+    return tuple(str(role.id) for role in user.roles if not role.is_default())
 
 
 def shown_at(asked: discord.Interaction) -> datetime | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -11,8 +10,8 @@ import discord
 
 from adapters.discord.access import NO_ANSWER
 from adapters.discord.blocks import draw
-from adapters.discord.lines import Lines
 from adapters.discord.limits import Message
+from adapters.discord.lines import Lines
 from adapters.discord.refusals import Pace, Refusals
 from adapters.discord.servers import Servers
 from adapters.discord.troubles import ATTACH, READ_HISTORY, SEE, SEND, SEND_IN_THREADS, calmed, failed, left

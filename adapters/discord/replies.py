@@ -13,19 +13,19 @@ import discord
 
 from adapters.discord.answers import Reply
 from adapters.discord.blocks import draw
-from adapters.discord.lines import Lines
 from adapters.discord.limits import Message
+from adapters.discord.lines import Lines
 from adapters.discord.places import Place
 from adapters.discord.posts import Posts
 from adapters.discord.troubles import GONE, NO_MORE_FOLLOWUPS
 from adapters.discord.view import editing, posting
 from adapters.port import DeliveryError, Desk
-from briefings.document import Offer, Said, Span
+from briefings.document import Document, Offer, Said, Span
 from briefings.document import mark as _
 
 FILL_IN = _("Fill in")
 LATE = _("This took longer than Discord keeps a question open, so it comes as a message of its own.")
-NOT_THERE = _("It was to be shown in #{room}, where I may not post; whoever manages the server can allow it.")
+NOT_THERE = _("It was to be shown to everybody where you asked, but I may not post there; whoever manages the server can allow it.")  # fmt: skip
 NOWHERE = _("An answer took longer than Discord keeps a question open, and I may not write to the one who asked; ask again.")  # fmt: skip
 
 
@@ -72,9 +72,7 @@ class Replies:
         if turn.in_place:
             await turn.asked.response.defer()
         else:
-            await turn.asked.response.defer(
-                thinking=True, ephemeral=not is_public and not turn.place.room.is_direct
-            )
+            await turn.asked.response.defer(thinking=True, ephemeral=not is_public and not turn.place.room.is_direct)
 
     async def after(self, turn: Turn, reply: Reply, *, was_public: bool) -> None:
         """The reply to an interaction that was deferred, however late it comes."""
@@ -124,23 +122,22 @@ class Replies:
     async def _too_late(self, turn: Turn, reply: Reply) -> None:
         """A message of its own: into the room what all may read, to the asker what only they may."""
         place, key = turn.place, str(turn.asked.id)
-        late = self._with_note(place, reply.said, self._desk.phrase(LATE, place.language))
+        late = self._with_note(place, reply.said, LATE)
         if reply.is_public:
             try:
                 await self._posts.post(place.room, late, key)
                 return
             except DeliveryError:
-                note = self._desk.phrase(NOT_THERE, place.language).replace("{room}", place.room.name)
-                late = self._with_note(place, late, note)
+                late = self._with_note(place, late, NOT_THERE)
         try:
             await self._posts.to_person(place.room, place.actor.id, late, key)
         except DeliveryError:
             # Nothing of the answer may be read by others, so only that there was one is said.
             title = (Span(self._desk.phrase(NOWHERE, place.language)),)
-            await self._posts.post(place.room, Said("notice", title), key)
+            await self._posts.post(place.room, Document("notice", title), key)
 
     def _with_note(self, place: Place, said: Said, note: str) -> Said:
-        return replace(said, small=(*said.small, (Span(note),)))
+        return replace(said, small=(*said.small, (Span(self._desk.phrase(note, place.language)),)))
 
     async def _drawn(self, said: Said) -> list[Message]:
         await self._lines.keep(said)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import discord
 
 from adapters.port import DeliveryError, Room
-from briefings.document import Line, Listing, Text, UserError
+from briefings.document import Line, Listing, UserError
 from briefings.document import mark as _
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
@@ -25,7 +25,7 @@ ATTACH, READ_HISTORY = _("Attach Files"), _("Read Message History")
 """Permissions by the names that Discord's settings give them."""
 OF_CODE = {NO_ACCESS: (SEE,), NO_HISTORY: (READ_HISTORY,)}
 
-LACKING = _("I may not post in #{room}: {permissions} is missing; whoever manages the server can grant it in the channel's settings")  # fmt: skip
+LACKING = _("I may not post in #{room}, since I lack “{permissions}”; whoever manages the server can grant that in the channel's settings")  # fmt: skip
 LATER = 600.0
 """Seconds to leave Discord alone when it refuses too much."""
 
@@ -73,7 +73,7 @@ def _refused(error: discord.HTTPException, room: Room, lacking: tuple[str, ...])
                              permanent=True)  # fmt: skip
     if error.status == 403:
         missing = lacking or OF_CODE.get(error.code, (SEND,))
-        permissions = Listing(tuple(Text(f"“{each}”") for each in missing))
+        permissions = Listing(tuple(map(Line, missing)))
         return DeliveryError(Line(LACKING, room=_name(room), permissions=permissions), permanent=True)
     why = Line(_("Discord did not take the post for #{room}: {why}"), room=_name(room), why=error.text or str(error))
     return DeliveryError(why, permanent=400 <= error.status < 500 and error.status not in (408, 429))

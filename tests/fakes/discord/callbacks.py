@@ -160,7 +160,7 @@ def _open(call: Call, interaction: Interaction, data: Json) -> None:
 def follow_up(call: Call) -> Json:
     """A further message. Right after deferring it fills the one that is “thinking”, as private as that one is."""
     interaction = _interaction(call)
-    if interaction.original and interaction.original.is_loading:
+    if interaction.original and interaction.original.is_loading and not interaction.original.is_gone:
         return objects.message_data(_edit(call, interaction.original, _without_flag(call.body)))
     is_there_by_user = interaction.is_by_user_install and interaction.channel.server
     if is_there_by_user and len(interaction.followups) >= MOST_FOLLOWUPS:

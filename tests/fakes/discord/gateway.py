@@ -34,7 +34,7 @@ from tests.fakes.discord.session import (
     Op,
     Session,
 )
-from tests.fakes.discord.things import Channel, Event, Message, Server
+from tests.fakes.discord.things import Channel, Event, Message, Role, Server
 from tests.fakes.discord.world import World
 
 HEARTBEAT = 41.25
@@ -304,6 +304,8 @@ def _data(world: World, event: Event) -> Json:
             return objects.server_data(event.what)
         case Channel():
             return objects.channel_data(event.what)
+        case Role():
+            return {"guild_id": event.server, "role": objects.role_data(event.what, position=1)}
         case Message() as message:
             place = {"guild_id": event.server} if event.server else {}
             if event.name == "MESSAGE_DELETE":

@@ -21,7 +21,7 @@ def user_data(user: User) -> Json:
 def member_data(member: Member) -> Json:
     """A partial member, as in `resolved`: without the user."""
     return {"roles": member.roles, "nick": member.nick, "avatar": None, "joined_at": moment(member.joined_at),
-            "premium_since": None, "pending": False, "flags": 0, "communication_disabled_until": None}  # fmt: skip
+            "premium_since": None, "pending": member.is_pending, "flags": 0, "communication_disabled_until": None}  # fmt: skip
 
 
 def whole_member_data(member: Member) -> Json:

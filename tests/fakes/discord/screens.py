@@ -10,7 +10,7 @@ from tests.fakes.discord.elements import SELECTS, Part, Style
 from tests.fakes.discord.interactions import TOKEN_LIFE, Answer, Interaction, Kind
 from tests.fakes.discord.kinds import Json
 from tests.fakes.discord.limits import embed_texts
-from tests.fakes.discord.modals import ModalView, NoSuchField, entered, option_named, plain
+from tests.fakes.discord.modals import ModalView, NoSuchField, entered, option_named
 from tests.fakes.discord.resolved import resolved
 from tests.fakes.discord.things import Attachment, Message
 
@@ -292,8 +292,8 @@ def _fits(part: Json, options: tuple[Any, ...]) -> bool:
         return False
     if part["type"] != Part.SELECT:
         return all(hasattr(each, "id") for each in options)
-    offered = {plain(str(option[name])) for option in part["options"] for name in ("label", "value")}
-    return all(isinstance(each, str) and plain(each) in offered for each in options)
+    offered = {option[name] for option in part["options"] for name in ("label", "value")}
+    return offered.issuperset(options)
 
 
 def _values(part: Json, options: tuple[Any, ...]) -> list[str]:

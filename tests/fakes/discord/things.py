@@ -40,12 +40,13 @@ class Role:
 
 @dataclass(eq=False)
 class Member:
-    """Someone in a server, with the ids of their roles."""
+    """Someone in a server, with the ids of their roles; one who is pending has not passed its screening yet."""
 
     user: User
     joined_at: datetime
     roles: list[str] = field(default_factory=list)
     nick: str | None = None
+    is_pending: bool = False
 
 
 @dataclass
@@ -194,6 +195,8 @@ class Server:
         """A new role."""
         role = Role(self.world.snowflake(), name, permission, mentionable)
         self.roles[role.id] = role
+        if self.is_installed:
+            self.world.announce("GUILD_ROLE_CREATE", role, self.id, Intent.GUILDS)
         return role
 
     def join(self, *people: Person, roles: tuple[Role, ...] = (), nick: str | None = None) -> None:
@@ -226,6 +229,6 @@ class Event:
     """Something that the gateway tells of: a thing that exists, or its data as it stands."""
 
     name: str
-    what: Server | Channel | Message | Json
+    what: Server | Channel | Message | Role | Json
     server: str
     intent: Intent

@@ -72,7 +72,7 @@ class World:
         self._moment = max(self._moment + 1, int(self.clock.timestamp * 1_000) - EPOCH)
         return str(self._moment << 22)
 
-    def announce(self, name: str, what: Server | Channel | Message | Json, server: str, intent: Intent) -> None:
+    def announce(self, name: str, what: Server | Channel | Message | Role | Json, server: str, intent: Intent) -> None:
         for listener in self.listeners:
             listener(Event(name, what, server, intent))
 

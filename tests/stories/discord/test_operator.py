@@ -1,0 +1,83 @@
+"""What the operator of a bot in Discord is told by the program."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.config import read_settings
+from bot.doctor import examine, report
+from bot.syncing import sync
+from briefings import words
+from briefings.document import UserError
+from store.work import Store
+from tests.fakes.discord import App, FakeDiscord
+from tests.scene import Answer
+
+
+@dataclass
+class Machine:
+    """A machine with settings, and the Discord that they point to."""
+
+    discord: FakeDiscord
+    config: Path
+
+    async def syncs(self, server: str = "") -> str:
+        return Answer(await sync(self.config, server), True).text
+
+    async def is_examined(self) -> str:
+        found = report(await examine(read_settings(self.config)))
+        return Answer(words.say(found, words.language("en")), True).text
+
+
+@pytest.fixture
+async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
+    async with await FakeDiscord.start(app=App(starts_a_day=50)) as discord:
+        yield Machine(discord, settings(tmp_path, discord, discord.token))
+
+
+def settings(folder: Path, discord: FakeDiscord, token: str) -> Path:
+    file = folder / "config.toml"
+    file.write_text(f"""
+[store]
+url = "sqlite:///{folder}/mss.db"
+[discord]
+token = "{token}"
+api_url = "{discord.api_url}"
+gateway_url = "{discord.gateway_url}"
+""")
+    return file
+
+
+async def test_sync_says_what_it_did(machine: Machine):
+    told = await machine.syncs()
+    assert "commands are new or changed in Discord" in told
+    assert "/mss status" in told
+    assert await machine.syncs() == "Nothing to do: Discord has these commands already"
+
+
+async def test_sync_without_discord_in_the_settings_says_so(tmp_path: Path):
+    (tmp_path / "config.toml").write_text("[log]\nlevel = 'info'\n")
+    with pytest.raises(UserError) as refused:
+        await sync(tmp_path / "config.toml", "")
+    assert "Discord is not configured" in words.text(refused.value.line)
+
+
+async def test_the_doctor_misses_the_commands_and_finds_them_after_a_sync(machine: Machine):
+    told = await machine.is_examined()
+    assert "The commands of this version are not registered with Discord. Run `mss discord sync`." in told
+    await machine.syncs()
+    told = await machine.is_examined()
+    assert "The commands of this version are registered with Discord" in told
+    assert "Discord knows the bot as briefings" in told
+    assert "Discord takes 50 more sessions of the bot today" in told
+
+
+async def test_the_doctor_names_a_token_that_is_refused(machine: Machine, tmp_path: Path):
+    machine.config = settings(tmp_path, machine.discord, "no.such.token")
+    async with Store(f"sqlite:///{tmp_path}/mss.db") as store:
+        await store.upgrade()
+    assert "Discord refuses discord.token" in await machine.is_examined()
