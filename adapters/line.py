@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from adapters.port import CommandShape, OptionShape
@@ -84,13 +84,13 @@ def _without_prefix(tokens: list[_Token]) -> list[_Token]:
     return tokens[1:] if tokens and tokens[0].text.casefold() in (PREFIX, PREFIX.lstrip("/")) else tokens
 
 
-def quoted(value: str) -> str:
+def quoted(value: str, keywords: Collection[str] = ()) -> str:
     """A value as it can be typed into a line, in quotation marks where its words could be keywords.
 
     A quotation mark inside it becomes a single one, since nothing else could be read back.
     """
     value = value.translate(_ALIKE).replace('"', "'")
-    is_plain = re.fullmatch(r"\S+", value) and value.casefold().lstrip("-") not in _COULD_BE_KEYWORDS
+    is_plain = re.fullmatch(r"\S+", value) and not _could_be_keyword(value, keywords)
     return value if is_plain else f'"{value}"'
 
 
@@ -103,19 +103,36 @@ _COULD_BE_KEYWORDS = {
 def write_line(command: str, words: Mapping[str, str], shapes: Sequence[CommandShape]) -> str:
     """The line that asks for a command with these words; reading it gives them back."""
     shape = next((shape for shape in shapes if shape.name == command), None)
+    options = shape.options if shape else ()
+    keywords = _keywords(options)
     parts = [command]
     # A keyword's value runs on to the next keyword, so what has none stands first.
-    for option in sorted(shape.options if shape else (), key=lambda option: not option.is_positional):
+    for option in sorted(options, key=lambda option: not option.is_positional):
         if option.name in words and option.is_positional:
-            parts.append(quoted(words[option.name]))
+            parts.append(quoted(words[option.name], keywords))
         elif option.name in words:
-            parts += [option.name] if option.is_flag else [option.name, quoted_value(words[option.name])]
+            parts += [option.name] if option.is_flag else [option.name, quoted_value(words[option.name], keywords)]
     return " ".join(parts)
 
 
-def quoted_value(value: str) -> str:
-    """A value behind its keyword: it runs on to the next keyword, so only a keyword in it needs quotation marks."""
-    return f'"{value}"' if any(word.casefold() in _COULD_BE_KEYWORDS for word in value.split()) else value
+def _keywords(options: Sequence[OptionShape]) -> set[str]:
+    """Every word with which a keyword of these options can begin."""
+    names = (name for option in options if not option.is_positional for name in (option.name, *option.words))
+    return {spelling[0] for name in names for spelling in _spellings(name)}
+
+
+def quoted_value(value: str, keywords: Collection[str] = ()) -> str:
+    """A value behind its keyword: it runs on to the next keyword, so only a keyword in it needs quotation marks.
+
+    A quotation mark inside it becomes a single one, as in any value.
+    """
+    value = " ".join(value.translate(_ALIKE).replace('"', "'").split())
+    return f'"{value}"' if any(_could_be_keyword(word, keywords) for word in value.split()) else value
+
+
+def _could_be_keyword(word: str, keywords: Collection[str]) -> bool:
+    word = word.casefold()
+    return word in keywords or word.lstrip("-") in _COULD_BE_KEYWORDS
 
 
 def as_typed(text: str, most: int = LONGEST - 100) -> str:
@@ -216,23 +233,21 @@ def _words(shape: CommandShape, tokens: list[_Token]) -> dict[str, str]:
 
 
 def _keyword(tokens: list[_Token], position: int, shape: CommandShape) -> tuple[OptionShape, int] | None:
-    """The option whose keyword stands here and how many words it takes: as-of, asof, as of, --as-of."""
+    """The option whose keyword stands here and how many words it takes."""
     for option in shape.options:
         if option.is_positional:
             continue
-        parts = option.name.split("-")
-        for spelt in (
-            [option.name],
-            ["--" + option.name],
-            ["-" + option.name],
-            ["".join(parts)],
-            ["_".join(parts)],
-            parts,
-        ):
+        for spelt in (spelling for name in (option.name, *option.words) for spelling in _spellings(name)):
             here = tokens[position : position + len(spelt)]
             if len(here) == len(spelt) and all(token.means(word) for token, word in zip(here, spelt, strict=True)):
                 return option, len(spelt)
     return None
+
+
+def _spellings(name: str) -> tuple[list[str], ...]:
+    """The words that a keyword can be written as: as-of, --as-of, -as-of, asof, as_of, as of."""
+    parts = name.split("-")
+    return [name], ["--" + name], ["-" + name], ["".join(parts)], ["_".join(parts)], parts
 
 
 def _named(shape: CommandShape, named: Mapping[str, list[_Token]]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The program: mss demo · say · init · serve · doctor · keygen · slack · preview · record."""
+"""The program: mss demo · say · init · serve · doctor · keygen · slack · discord · preview · record · audit."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters.port import Request
+from bot.audits import audit_app
 from bot.cli import REFUSED, ConfigOption, Format, FormatOption, console, kindly, note, person_here, show
 from bot.records import record_app
 from bot.setup import init
@@ -23,8 +24,11 @@ from briefings.document import mark as _
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   help="Brief an international mission, every fact with its source and its dates.")  # fmt: skip
 slack_app = typer.Typer(no_args_is_help=True)
+discord_app = typer.Typer(no_args_is_help=True)
 app.add_typer(record_app, name="record")
+app.add_typer(audit_app, name="audit")
 app.add_typer(slack_app, name="slack")
+app.add_typer(discord_app, name="discord")
 app.command()(init)
 
 
@@ -70,11 +74,12 @@ async def say(
     line: Annotated[str, typer.Argument(help='A line as you would type it in chat, such as "/mss status".')],
     person: Annotated[str | None, typer.Option("--as", help="Ask as this person of the terminal.")] = None,
     today: Annotated[str | None, typer.Option(help="The asker's day, like 2024-11-07.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Say yes at once to what a change asks.")] = False,
     form: FormatOption = Format.TEXT,
     config: ConfigOption = None,
 ) -> int:
     """Answer one line. Exit code 2 when it was refused."""
-    from adapters.terminal.ask import answer, local_request
+    from adapters.terminal.ask import answer, answer_yes, local_request
     from bot import app as parts
     from bot.config import read_settings
     from bot.days import read_day
@@ -92,6 +97,8 @@ async def say(
         if await bot.load_sample():
             note("Nothing was recorded here yet: the bundled record of the MSS in Haiti was loaded as a sample.")
         document, is_answer = await answer(bot.desk, line, make)
+        if yes and is_answer:
+            document, is_answer = await answer_yes(bot.desk, document, make)
     show(document, form, console(stderr=not is_answer and form is Format.TEXT))
     return 0 if is_answer else REFUSED
 
@@ -154,6 +161,26 @@ async def manifest(
         if address and not address.startswith(("https://", "http://")):
             raise UserError(_("“{address}” is no address; write it with https://"), address=address)
     console().out(json.dumps(of_the_app(http, redirect), ensure_ascii=False, indent=2), highlight=False)
+    return 0
+
+
+@discord_app.callback()
+def discord() -> None:
+    """What Discord is to know of the bot."""
+
+
+@discord_app.command()
+@kindly
+async def sync(
+    guild: Annotated[
+        str, typer.Option(help="The id of one server, to try the commands out there; without it everywhere.")
+    ] = "",
+    config: ConfigOption = None,
+) -> int:
+    """Register the commands with Discord, where they changed, and say what was done."""
+    from bot.syncing import sync as syncing
+
+    show(await syncing(config, guild), Format.TEXT, console())
     return 0
 
 

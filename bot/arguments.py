@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Generic, TypeVar
@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 from adapters.line import quoted, shortened, write_line
 from adapters.port import CommandShape, Input, OptionShape, Request
 from bot.days import read_day, read_first_day, read_moment
+from bot.rights import Held
 from briefings import picture as pictures
 from briefings.document import Line, Offer, UserError
 from briefings.document import mark as _
@@ -26,11 +27,16 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 
+class Missing(UserError):
+    """A value that a command cannot do without was not given."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One question while it is answered: who asks, where, on which day, over which store.
 
-    `room` is None where nothing was set for it; `prefix` is what the platform wants before a command.
+    `room` is None where nothing was set for it; `prefix` is what the platform wants before a command. `held` are the
+    rights of whoever asks, `mine` those of the `shapes` that they may ask.
     """
 
     request: Request
@@ -39,11 +45,18 @@ class Ask:
     room: Room | None
     today: date
     shapes: tuple[CommandShape, ...]
-    prefix: str = "/mss "
+    prefix: str
+    held: Held
+    mine: tuple[CommandShape, ...]
 
     @property
     def now(self) -> datetime:
         return self.request.at
+
+    @property
+    def zone(self) -> str:
+        """The zone of whoever asks, by its IANA name: the one they chose, else that of their profile, else UTC."""
+        return self.person.zone or self.request.actor.zone or "UTC"
 
 
 class Argument(ABC, Generic[T]):
@@ -67,6 +80,10 @@ class Argument(ABC, Generic[T]):
     async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
         """Values that would fit, for completion; none by default."""
         return []
+
+    def unasked(self, words: Mapping[str, str]) -> Collection[str]:
+        """Options that a form need not show to somebody who has given these words; none by default."""
+        return ()
 
 
 class OneWord(Argument[T]):
@@ -360,9 +377,30 @@ class _About(OneWord[str]):
         return [party.short or party.name for party in await ask.work.claims.parties(mission)]
 
 
+class _NamedMission(OneWord[MissionRow]):
+    """The mission named by “in NAME”; none where none is named."""
+
+    typed = "MISSION"
+    what = _("only this mission")
+    input = Input.SEARCH
+
+    def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
+        return (OptionShape("in", self.typed, self.what, self.input),)
+
+    async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> MissionRow | None:
+        return await super().read("in", words, ask)
+
+    async def one(self, word: str, ask: Ask) -> MissionRow:
+        return await MISSION.one(word, ask)
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return await MISSION.suggest(name, typed, ask)
+
+
 MISSION = _Mission()
 
 MissionRef = Annotated[MissionRow, MISSION]
+NamedMission = Annotated[MissionRow | None, _NamedMission()]
 Clocks = Annotated[pictures.Clocks, _Clocks()]
 Limits = Annotated[pictures.Clocks, _Limits()]
 Since = Annotated[date | None, _Since()]

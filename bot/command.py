@@ -44,10 +44,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the registry. One that `changes` is answered within a changing transaction, as a known person."""
+    """A command of the registry. One that `changes` is answered within a changing transaction, as a known person.
+
+    A `right` of None is everybody's, also of those who may not even read.
+    """
 
     name: str
-    right: Right
+    right: Right | None
     example: str
     what: str
     words: tuple[str, ...]
@@ -59,7 +62,8 @@ class Command:
     @property
     def shape(self) -> CommandShape:
         options = tuple(option for parameter in self.parameters for option in parameter.options())
-        return CommandShape(self.name, self.what, self.example, options, self.words, self.short_forms)
+        is_admin = self.right not in (None, Right.READ)
+        return CommandShape(self.name, self.what, self.example, options, self.words, self.short_forms, is_admin)
 
 
 REGISTRY: dict[str, Command] = {}
@@ -69,7 +73,7 @@ REGISTRY: dict[str, Command] = {}
 def command(
     name: str,
     *,
-    right: Right,
+    right: Right | None,
     example: str,
     words: tuple[str, ...] = (),
     short_forms: Mapping[str, str] | None = None,

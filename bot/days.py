@@ -55,6 +55,42 @@ def _period(text: str, today: date) -> RecordedDate:
     return _calendar(text) or RecordedDate(_relative(text, today))
 
 
+def read_recorded(text: str, today: date) -> RecordedDate:
+    """The date that a text means as a source gives it: its precision stays, and its bounds.
+
+    Besides the notation of `briefings.dates` the ways in which people type days: about Sep 2024, 7 Nov 2024 or later,
+    before January 2025, yesterday. Raises UserError as `read_day` does.
+    """
+    text = " ".join(text.split())
+    try:
+        found = read_date(text)
+    except ValueError:
+        found = _bounded(text, today)
+    for day in (found.start, found.until):
+        if day:
+            _within_years(day, text)
+    return found
+
+
+def _bounded(text: str, today: date) -> RecordedDate:
+    """A date whose day, month or year is typed in words, with what stands before and after it."""
+    before, middle, after = _BOUNDS.fullmatch(text.casefold()).groups()  # type: ignore[union-attr]
+    first, _to, last = middle.partition(" to ")
+    period = _period(first, today)
+    until = _period(last, today).end if last else None
+    if not period.is_known or (last and until is None):
+        raise UserError(_("“{word}” is not a day; write it like 2024-11-07"), word=text[:60])
+    told = f"{_ABOUT.get(before, before or '')} {period} {f'to {until}' if until else after or ''}"
+    try:
+        return read_date(told)
+    except ValueError as error:
+        raise UserError(_("“{word}” is not a day; write it like 2024-11-07"), word=text[:60]) from error
+
+
+_BOUNDS = re.compile(r"(?:(about|around|circa|by|before)\s+)?(.*?)(?:\s+(or later))?", re.DOTALL)
+_ABOUT = {"around": "about", "circa": "about"}
+
+
 def read_moment(text: str, today: date) -> datetime:
     """The moment that a text means: a day means its last second, UTC. Raises UserError as `read_day` does."""
     text = " ".join(text.split())

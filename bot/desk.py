@@ -12,18 +12,34 @@ from typing import Any, TypeVar
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
-from adapters.port import FORM, SHARE, CommandShape, Form, Input, OptionShape, Ready, Refused, Request, Visibility
-from bot.arguments import Ask
+from adapters.port import (
+    CONFIRM,
+    FORM,
+    SHARE,
+    Actor,
+    CommandShape,
+    Form,
+    Input,
+    OptionShape,
+    Ready,
+    Refused,
+    Request,
+    Visibility,
+)
+from bot.arguments import Ask, Missing
 from bot.command import Command
+from bot.confirming import Unconfirmed
 from bot.forms import filled_in
 from bot.offers import as_shown, in_named_mission, with_evidence
-from bot.rights import may
+from bot.rights import OWNER, held_by, owners, refusal
 from briefings import documents, words
 from briefings.document import Document, Line, Offer, Said, UserError
 from briefings.document import mark as _
+from store.grants import Holder
 from store.people import Person
 from store.records import bundled
 from store.rooms import Room
+from store.rows import MissionRow
 from store.work import Store, Work
 
 T = TypeVar("T")
@@ -35,10 +51,6 @@ class NoSpace(UserError):
 
     def __init__(self) -> None:
         super().__init__(_("This place is not set up yet"))
-
-
-class Missing(UserError):
-    """A value that a command cannot do without was not given."""
 
 
 class Desk:
@@ -65,7 +77,7 @@ class Desk:
         """Known, allowed, valid? Then the answer is ready to be worked out."""
 
         async def check(ask: Ask) -> Form | Ready:
-            command = self._allowed(request)
+            command = await self._allowed(ask)
             _refuse_unkeepable(*request.words.values())
             if FORM in request.words:
                 return self._form(command, ask)
@@ -75,7 +87,7 @@ class Desk:
                 if self._for_rooms:
                     return self._form(command, ask, missing)
                 raise
-            return Ready(_visibility(request), lambda: self._answer(command, request))
+            return Ready(_visibility(request), lambda: self._answer(command, request), _is_question(command, request))
 
         return await self._guarded(request, check)
 
@@ -83,7 +95,7 @@ class Desk:
         """Values that would fit an option; none where the asker may not even ask."""
 
         async def find(ask: Ask) -> list[str]:
-            command = self._allowed(request)
+            command = await self._allowed(ask)
             _refuse_unkeepable(typed)
             for parameter in command.parameters:
                 if option in (shape.name for shape in parameter.options()):
@@ -113,15 +125,26 @@ class Desk:
         async with self._store.reading(space) as work:
             return await work.missions.revision()
 
-    async def welcome(self, platform: str, tenant: str, name: str, at: datetime) -> None:
-        """Give a workspace or server its space; one without any mission gets the bundled record as a sample."""
+    async def welcome(self, platform: str, tenant: str, name: str, at: datetime, owner: Actor | None = None) -> None:
+        """Give a workspace or server its space; one without any mission gets the bundled record as a sample.
+
+        A space without any owner gets the one named: who installs the bot again, or elsewhere, raises nobody.
+        """
         space = await self._store.open_space(platform, tenant, name, at)
+        if owner:
+            await self._own(space, owner, at)
         async with self._store.reading(space) as work:
             if await work.missions.all():
                 return
         async with self._store.changing(space, None, at) as work:
             if not await work.missions.all():
                 await work.missions.load(bundled(), is_sample=True)
+
+    async def _own(self, space: int, actor: Actor, at: datetime) -> None:
+        person = await self._store.identify(space, actor.platform, actor.tenant, actor.id, actor.name, at)
+        async with self._store.changing(space, person.id, at) as work:
+            if not await owners(work):
+                await work.grants.give(Holder.person(person.id), OWNER)
 
     def _refused(self, error: Exception, request: Request, language: str) -> Refused:
         if isinstance(error, UserError):
@@ -139,19 +162,33 @@ class Desk:
             raise UserError(_("There are no forms here; type it like this: {example}"), example=command.example)
         language = _language(ask.person, ask.request)
         shape = next(shape for shape in self._shapes if shape.name == command.name)
+        unasked = {name for parameter in command.parameters for name in parameter.argument.unasked(ask.request.words)}
+        shape = replace(shape, options=tuple(option for option in shape.options if option.name not in unasked))
         line = missing.line if missing else Line(_("Type it like this: {example}"), example=command.example)
         return filled_in(shape, ask.request, words.language(language), _said(documents.notice(line), language))
 
     async def _answer(self, command: Command, request: Request) -> Said | Refused:
         async def work(ask: Ask) -> Said:
-            arguments = await _read(command, ask)
-            document = await as_shown(await command.handler(ask, **arguments), ask, arguments)
-            person = await ask.work.people.get(ask.person.id) if command.changes else ask.person
-            language = _language(person or ask.person, request)
-            said = with_evidence(_said(document, language), words.language(language))
-            return in_named_mission(said, request, self._shapes)
+            arguments = await _read(await self._allowed(ask), ask)
+            try:
+                document = await command.handler(ask, **arguments)
+            except Unconfirmed as question:
+                question.said = await self._finished(question.document, ask, arguments)
+                raise
+            return await self._finished(document, ask, arguments)
 
-        return await self._guarded(request, work, changes=command.changes)
+        try:
+            return await self._guarded(request, work, changes=command.changes)
+        except Unconfirmed as question:
+            return question.said or await self.refuse(request, question)
+
+    async def _finished(self, document: Document[Line], ask: Ask, arguments: Mapping[str, Any]) -> Said:
+        """A document in the asker's words, with what its readers should know and can do beside it."""
+        document = await as_shown(document, ask, arguments)
+        person = await ask.work.people.get(ask.person.id) or ask.person
+        language = _language(person, ask.request)
+        said = with_evidence(_said(document, language), words.language(language))
+        return in_named_mission(said, ask.request, self._shapes)
 
     async def _guarded(
         self, request: Request, work: Callable[[Ask], Awaitable[T]], *, changes: bool = False
@@ -162,6 +199,8 @@ class Desk:
             async with self._asked(request, changes=changes) as ask:
                 language = _language(ask.person, request)
                 return await work(ask)
+        except Unconfirmed:  # a question: it undoes the transaction, and is no error
+            raise
         except Exception as error:  # the desk is one of the two places that may catch everything
             return self._refused(error, request, language)
 
@@ -184,17 +223,21 @@ class Desk:
     async def _ask(self, request: Request, work: Work, person: Person) -> Ask:
         here = request.room
         room = await work.rooms.find(here.platform, here.tenant, here.id)
-        return Ask(request, work, person, room, _today(person, room, request), self._shapes, self._prefix)
+        held = await held_by(request, person, work)
+        if held.readable is not None:
+            work.missions.see_only(held.readable)
+        mine = tuple(shape for command, shape in zip(self._registry.values(), self._shapes, strict=True)
+                     if held.may_somewhere(command.right))  # fmt: skip
+        return Ask(request, work, person, room, _today(person, room, request), self._shapes, self._prefix, held, mine)
 
-    def _allowed(self, request: Request) -> Command:
+    async def _allowed(self, ask: Ask) -> Command:
+        """The command that is asked for. Raises UserError when there is none, or none for whoever asks."""
+        request = ask.request
         command = self._registry.get(request.command)
         if command is None:
             raise UserError(_("There is no command “{word}”; “help” lists them all"), word=request.command)
-        if not may(request.actor, command.right):
-            raise UserError(
-                _("This needs the right to {right}; ask whoever runs the bot here to grant it"),
-                right=command.right.value,
-            )
+        if command.right and not ask.held.may_somewhere(command.right):
+            raise await refusal(command.name, command.right, ask.work)
         if SHARE in request.words and request.room.is_direct:
             raise UserError(_("Only you are here; share it in a channel, or leave out “share”"))
         return command
@@ -209,6 +252,11 @@ def _in_rooms(command: Command) -> CommandShape:
     shape = command.shape
     shared = () if command.changes else (_SHARE,)
     return replace(shape, options=(*shape.options, *shared, *((_FORM,) if shape.options else ())))
+
+
+def _is_question(command: Command, request: Request) -> bool:
+    """Whether the answer asks before anything is stored."""
+    return CONFIRM not in request.words and command.shape.option(CONFIRM) is not None
 
 
 def _visibility(request: Request) -> Visibility:
@@ -244,7 +292,10 @@ def _today(person: Person, room: Room | None, request: Request) -> date:
 
 
 async def _read(command: Command, ask: Ask) -> dict[str, Any]:
-    """The arguments of a handler by name. Raises UserError for the first that is missing or cannot be read."""
+    """The arguments of a handler by name.
+
+    Raises UserError for the first that is missing or cannot be read, or for a mission in which this may not be asked.
+    """
     read: dict[str, Any] = {}
     for parameter in command.parameters:
         options = parameter.options()
@@ -259,4 +310,7 @@ async def _read(command: Command, ask: Ask) -> dict[str, Any]:
             raise Missing(_("“{command}” wants {typed}: {what}; for example: {example}"), command=command.name,
                           typed=option.typed, what=Line(option.what), example=command.example)  # fmt: skip
         read[parameter.name] = parameter.default if value is None else value
+    mission = next((value for value in read.values() if isinstance(value, MissionRow)), None)
+    if command.right and not ask.held.may(command.right, mission.ref if mission else None):
+        raise await refusal(command.name, command.right, ask.work, mission)
     return read

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.checkup import Finding, Verdict
 from bot.app import now
+from bot.commands import REGISTRY
 from bot.config import Settings, WrongSettings, read_settings
-from bot.serve import access
+from bot.desk import Desk
+from bot.serve import access, discord_access
 from briefings import words
 from briefings.document import Document, Instant, Line, Said, Section, plural, section
 from briefings.document import mark as _
@@ -67,12 +69,17 @@ async def _database(store: Store) -> list[Finding]:
 async def _platforms(settings: Settings, store: Store) -> list[Finding]:
     if settings.slack is None and settings.discord is None:
         return [Finding(Verdict.WRONG, Line(_("No platform is configured")), Line(_("`mss init` sets one up.")))]
-    if settings.slack is None:
-        return []
-    from adapters.slack.checkup import examine as examine_slack
+    memory, found = store if await store.is_current() else None, []
+    if settings.slack:
+        from adapters.slack.checkup import examine as examine_slack
 
-    memory = store if await store.is_current() else None
-    return await examine_slack(access(settings.slack), memory, now)
+        found += await examine_slack(access(settings.slack), memory, now)
+    if settings.discord:
+        from adapters.discord.checkup import examine as examine_discord
+
+        desk = Desk(store, REGISTRY, for_rooms=True)
+        found += await examine_discord(discord_access(settings.discord), desk, memory)
+    return found
 
 
 # as a document

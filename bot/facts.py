@@ -11,22 +11,12 @@ from bot.arguments import MISSION, Ask, OneWord
 from briefings.claims import Claim
 from briefings.document import Line, UserError
 from briefings.document import mark as _
+from briefings.documents.sentences import KIND_IN_A_SENTENCE
 from briefings.kinds import find_kind, kind_words
 from briefings.picture import Picture
 from store.rows import MissionRow
 
 _FIGURE = re.compile(r"(?:about|nearly|up to|at least)?\s*([\d,]{1,20}(?:\.\d{1,4})?)")
-
-
-_IN_A_SENTENCE = {
-    "mandate": _("mandate"), "ceiling": _("authorized ceiling"), "target": _("target"), "pledge": _("pledged strength"),
-    "strength": _("deployed strength"), "movement": _("contingent movement"), "proposal": _("proposal"),
-    "position": _("position"), "vote": _("vote"), "engagement": _("engagement"), "announcement": _("announcement"),
-    "statement": _("statement"), "contribution": _("contribution"), "challenge": _("challenge"),
-    "role": _("office or role"), "profile": _("mission profile"), "obligation": _("obligation"),
-    "assessment": _("assessment"),
-}  # fmt: skip
-"""The kinds as they are named inside a sentence."""
 
 
 class _Fact(OneWord[str]):
@@ -63,7 +53,7 @@ async def find_facts(ask: Ask, mission: MissionRow, picture: Picture, what: str)
     leading = picture.headline(kind.name)
     found = [leading] if leading and kind.series else list(picture.of_kind(kind.name))
     if not found:
-        raise UserError(_("No {kind} is recorded for that day"), kind=Line(_IN_A_SENTENCE.get(kind.name, kind.label)))
+        raise UserError(_("No {kind} is recorded for that day"), kind=Line(KIND_IN_A_SENTENCE[kind.name]))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.port import FORM, SHARE, CommandShape, Field, Form, OptionShape, Request
+from adapters.port import CONFIRM, FORM, SHARE, CommandShape, Field, Form, OptionShape, Request
 from briefings import words
 from briefings.document import Line, Said
 from briefings.document import mark as _
@@ -13,8 +13,8 @@ _LABELS = {"in": _("Mission"), "day": _("Day"), "as-of": _("As of"), SHARE: _("S
 
 
 def filled_in(shape: CommandShape, request: Request, language: Language, instead: Said) -> Form:
-    """The form of a command; nobody is asked to share where only they are."""
-    left_out = {FORM} | ({SHARE} if request.room.is_direct else set())
+    """The form of a command; nobody is asked to share where only they are, to confirm what they have not seen or to turn pages."""
+    left_out = {FORM, CONFIRM, "page"} | ({SHARE} if request.room.is_direct else set())
     asked = sorted((option for option in shape.options if option.name not in left_out), key=_order)
     return Form(
         command=shape.name,

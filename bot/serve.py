@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from adapters.port import Platform
 from bot.app import now
 from bot.commands import REGISTRY
-from bot.config import Settings, SlackSettings
+from bot.config import DiscordSettings, Settings, SlackSettings
 from bot.desk import Desk
 from bot.web import Web
 from briefings.document import UserError
@@ -23,6 +23,7 @@ from briefings.document import mark as _
 from store.work import Store
 
 if TYPE_CHECKING:
+    from adapters.discord.access import Access as DiscordAccess
     from adapters.slack.access import Access
 
 log = logging.getLogger("mss.serve")
@@ -70,7 +71,13 @@ def _slack(settings: SlackSettings, desk: Desk, store: Store) -> Platform:
     return Slack(access(settings), desk, store, now)
 
 
-PLATFORMS: Mapping[str, Callable[[Any, Desk, Store], Platform]] = {"slack": _slack}
+def _discord(settings: DiscordSettings, desk: Desk, store: Store) -> Platform:
+    from adapters.discord.platform import Discord
+
+    return Discord(discord_access(settings), desk, store, now)
+
+
+PLATFORMS: Mapping[str, Callable[[Any, Desk, Store], Platform]] = {"slack": _slack, "discord": _discord}
 """Every platform by its section of the settings; each imports its library only where it is served."""
 
 
@@ -82,6 +89,14 @@ def access(settings: SlackSettings) -> Access:
         name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in settings
     }
     return Access(**{**values, "mode": Mode(settings.mode)})
+
+
+def discord_access(settings: DiscordSettings) -> DiscordAccess:
+    """The settings of the Discord application as its adapter wants them."""
+    from adapters.discord.access import Access
+
+    token = settings.token.get_secret_value()
+    return Access(token, settings.application_id, settings.api_url, settings.gateway_url)
 
 
 async def _stop(web: Web, platforms: Sequence[Platform]) -> None:
@@ -122,6 +137,7 @@ async def _tidied(store: Store, ending: asyncio.Event) -> None:
             await store.seen.forget_before(now() - REMEMBERED)
             await store.states.forget_before(now())
             await store.drafts.forget_before(now())
+            await store.setup_codes.forget_before(now())
         except Exception:
             log.exception("what is no longer needed could not be forgotten; it will be tried again")
         with suppress(TimeoutError):

@@ -55,8 +55,28 @@ async def init(
     faults: list[Line] = []
     checked(with_secrets(deepcopy(values), faults), faults)
     save(file, as_toml(values))
-    show(next_steps(file, is_http=values["slack"]["mode"] == "http"), Format.TEXT, console())
+    code = await _setup_code(file)
+    show(next_steps(file, code, is_http=values["slack"]["mode"] == "http"), Format.TEXT, console())
     return 0
+
+
+async def _setup_code(file: Path) -> str:
+    """A code for the first owner, kept in the store; empty, with a note that says why, while that cannot be had."""
+    from bot.app import now
+    from bot.config import read_settings
+    from bot.rights import new_setup_code
+    from store.engine import StoreError
+    from store.work import Store
+
+    settings = read_settings(file)
+    try:
+        async with Store(settings.store_url, settings.store_keys) as store:
+            await store.upgrade()
+            return (await new_setup_code(store, now())).text
+    except StoreError as error:
+        note(str(error))
+        note(words.text(Line(_("No code for the first owner yet: type “mss init” again once the database is there"))))
+        return ""
 
 
 def answered(values: Values, given: Mapping[str, str], ask: Callable[[str], str]) -> Values:
@@ -149,11 +169,15 @@ def save(file: Path, text: str) -> None:
         ) from error
 
 
-def next_steps(file: Path, *, is_http: bool) -> Said:
-    """What was done, and what to do now."""
+def next_steps(file: Path, code: str = "", *, is_http: bool) -> Said:
+    """What was done, and what to do now; `code` makes whoever types it an owner."""
     steps = [Line(_("mss doctor: see whether Slack takes the tokens")), Line(_("mss serve: start"))]
     if is_http:
         steps.insert(0, Line(_("mss slack manifest --http https://YOUR-HOST: tell Slack where you are, on the app's page “App Manifest”")))  # fmt: skip
+    if code:
+        steps.append(
+            Line(_("/mss setup {code}: in chat, to own the bot there; the code works once, within 7 days"), code=code)
+        )
     document = Document(
         name="init",
         title=Line(_("{file} is written; only you can read it"), file=str(file)),

@@ -53,10 +53,11 @@ class Strong:
 
 
 class DayStyle(StrEnum):
-    """How a day is written: 2 Oct 2025 · Thu 2 Oct 2025 · the 2nd."""
+    """How a day is written: 2 Oct 2025 · Thu 2 Oct 2025 · 2 Oct · the 2nd."""
 
     PLAIN = "plain"
     WEEKDAY = "weekday"
+    OF_YEAR = "of year"
     OF_MONTH = "of month"
 
 

@@ -55,7 +55,8 @@ class FactKind:
     `series` names the parts of a claim that make two claims rivals; `keeps` is how many of each series a
     Picture holds; `shelf_days` is the age in days from which a figure is stale, None for never;
     `ladder` the days before a deadline (negative: after) on which to warn; `is_event` tells what
-    happened from what holds.
+    happened from what holds. `needs` are the parts of a claim without which one cannot be recorded in chat,
+    `unit` what a bare number counts.
     """
 
     name: str
@@ -71,12 +72,16 @@ class FactKind:
     ladder: tuple[int, ...] = ()
     rule: Rule = Rule.LATEST
     is_event: bool = False
+    needs: tuple[str, ...] = ()
+    unit: str = ""
 
 
 MANDATE_LADDER = (90, 60, 30, 14, 7, 3, 1, 0, -1)
 TARGET_LADDER = (60, 30, 14, 7, 1, 0, -1)
 OBLIGATION_LADDER = (30, 14, 7, 1, 0, -1)
 _PAST = (Role.OCCURRED, Role.AS_OF, Role.REPORTED_ON)
+PEOPLE = "personnel"
+"""The field's word for people of any category."""
 
 _TABLE = (
     FactKind(
@@ -93,35 +98,35 @@ _TABLE = (
     ),
     FactKind(
         name="ceiling", label=_("Authorized ceiling"), value=ValueType.COUNT, series=("scope",),
-        words=("authorized", "authorised"), details=(DetailField("instrument", _("Legal instrument")),),
+        words=("authorized", "authorised"), unit=PEOPLE, details=(DetailField("instrument", _("Legal instrument")),),
     ),
     FactKind(
         name="target", label=_("Target"), value=ValueType.COUNT, series=("scope",), words=("planned",),
-        ladder=TARGET_LADDER, roles=(*_PAST, Role.DEADLINE), keeps=16,
+        unit=PEOPLE, ladder=TARGET_LADDER, roles=(*_PAST, Role.DEADLINE), keeps=16,
     ),
     FactKind(
         name="pledge", label=_("Pledged strength"), value=ValueType.COUNT, series=("subject", "scope"),
-        words=("pledged",),
+        words=("pledged",), unit=PEOPLE,
     ),
     FactKind(
         name="strength", label=_("Deployed strength"), value=ValueType.COUNT, series=("scope",), keeps=16,
-        words=("deployed", "deployment", "numbers", "troops", "police"), shelf_days=90,
+        words=("deployed", "deployment", "numbers", "troops", "police"), shelf_days=90, unit=PEOPLE,
         details=(DetailField("category", _("Personnel category")),),
     ),
     FactKind(
         name="movement", label=_("Contingent movement"), value=ValueType.COUNT, series=("subject",), is_event=True,
-        words=("arrival", "contingent", "contingents", "countries"),
+        words=("arrival", "contingent", "contingents", "countries"), needs=("subject",), unit=PEOPLE,
         details=(DetailField("movement", _("Movement")), DetailField("category", _("Personnel category"))),
     ),
     FactKind(
         name="proposal", label=_("Proposal"), value=ValueType.CHOICE, series=("aspect",), shelf_days=180,
-        words=("transition",),
+        words=("transition",), needs=("aspect",),
         choices=("proposed", "under debate", "withdrawn", "conditional", "draft", "in blue", "adopted", "rejected"),
         details=(DetailField("reasons", _("Reasons"), tuple),),
     ),
     FactKind(
         name="position", label=_("Position"), value=ValueType.CHOICE, series=("aspect", "subject"), shelf_days=180,
-        choices=("support", "open", "oppose", "withdrew", "abstain", "neutral"), keeps=4,
+        choices=("support", "open", "oppose", "withdrew", "abstain", "neutral"), keeps=4, needs=("subject", "aspect"),
         details=(DetailField("condition", _("Condition")), DetailField("reason", _("Reason"))),
     ),
     FactKind(
@@ -161,14 +166,15 @@ _TABLE = (
     FactKind(
         name="role", label=_("Office or role"), value=ValueType.CHOICE, series=("aspect",), words=("appointment",),
         choices=("holds", "nominated", "acting", "left"), shelf_days=365, keeps=6, rule=Rule.IN_OFFICE,
+        needs=("subject", "aspect"),
     ),
     FactKind(
         name="profile", label=_("Mission profile"), value=ValueType.WORDS, series=("aspect",), words=("about",),
-        keeps=6,
+        keeps=6, needs=("aspect",),
     ),
     FactKind(
         name="obligation", label=_("Obligation"), value=ValueType.WORDS, series=("aspect",), ladder=OBLIGATION_LADDER,
-        roles=(*_PAST, Role.DEADLINE), words=("report", "review"),
+        roles=(*_PAST, Role.DEADLINE), words=("report", "review"), needs=("aspect",),
         details=(
             DetailField("rule", _("Rule")), DetailField("instrument", _("Legal instrument")),
             DetailField("outcome", _("Outcome")),
@@ -178,6 +184,7 @@ _TABLE = (
         name="assessment", label=_("Assessment"), value=ValueType.CHOICE, shelf_days=90,
         choices=("better", "same", "worse"),
     ),
+    FactKind(name="note", label=_("Unsourced note"), value=ValueType.WORDS, is_event=True, keeps=6),
 )  # fmt: skip
 
 KINDS: dict[str, FactKind] = {kind.name: kind for kind in _TABLE}

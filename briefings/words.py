@@ -223,6 +223,7 @@ _BOUNDS = {
     Bound.BY: _("by {day}"),
     Bound.BEFORE: _("before {day}"),
 }
+_DAYS = {DayStyle.PLAIN: _("d MMM y"), DayStyle.WEEKDAY: _("EEE d MMM y"), DayStyle.OF_YEAR: _("d MMM")}
 _PARTS = {Part.EARLY: _("early {year}"), Part.MID: _("mid {year}"), Part.LATE: _("late {year}")}
 _ORDINALS = {"one": _("the {n}st"), "two": _("the {n}nd"), "few": _("the {n}rd"), "other": _("the {n}th")}
 
@@ -249,10 +250,7 @@ def _day(when: When, speech: Language) -> Iterator[Span]:
 def _period(recorded: RecordedDate, style: DayStyle, speech: Language) -> str:
     if recorded.start is None:
         return ""
-    pattern = {
-        Precision.MONTH: _("MMM y"),
-        Precision.YEAR: _("y"),
-    }.get(recorded.precision, _("EEE d MMM y") if style is DayStyle.WEEKDAY else _("d MMM y"))
+    pattern = {Precision.MONTH: _("MMM y"), Precision.YEAR: _("y")}.get(recorded.precision, _DAYS[style])
     return _format_day(recorded.start, speech.catalogue.gettext(pattern), speech)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from store.tables import audit, spaces
 from store.transaction import Transaction
@@ -53,6 +53,40 @@ class Audit:
         found = await self._tx.all(query.order_by(audit.c.seq).limit(limit))
         return [_row(row) for row in found]
 
+    async def last(self, actions: Sequence[str], subject: str, person: int | None = None) -> AuditRow | None:
+        """The last of these actions on a subject, or on any whose name begins with it and a blank; None when there is none.
+
+        With a person given, the last of theirs.
+        """
+        query = select(audit).where(audit.c.space_id == self._tx.space, audit.c.action.in_(actions)).where(
+            _is_on(subject)
+        )  # fmt: skip
+        if person is not None:
+            query = query.where(audit.c.person_id == person)
+        row = await self._tx.first(query.order_by(audit.c.seq.desc()).limit(1))
+        return _row(row) if row else None
+
+    async def page(
+        self,
+        *,
+        person: int | None = None,
+        subject: str = "",
+        since: datetime | None = None,
+        offset: int = 0,
+        limit: int = 20,
+    ) -> tuple[list[AuditRow], int]:
+        """A page of the rows, newest first, and how many there are: of one person, on one subject, since a moment.
+
+        The subject may be the beginning of a longer one: a mission stands for all its facts.
+        """
+        where = [audit.c.space_id == self._tx.space]
+        where += [] if person is None else [audit.c.person_id == person]
+        where += [_is_on(subject)] if subject else []
+        where += [audit.c.at >= since] if since else []
+        total = await self._tx.value(select(func.count()).select_from(audit).where(*where))
+        found = await self._tx.all(select(audit).where(*where).order_by(audit.c.seq.desc()).offset(offset).limit(limit))
+        return [_row(row) for row in found], int(total)
+
     async def verify(self) -> int | None:
         """The number of the first row that was changed, added or removed behind our back; None if none was."""
         expected, previous = 1, ""
@@ -68,6 +102,11 @@ class Audit:
                 expected, previous = expected + 1, row.hash
         last = await self._tx.value(select(spaces.c.last_seq).where(spaces.c.id == self._tx.space))
         return None if last == expected - 1 else expected
+
+
+def _is_on(subject: str) -> ColumnElement[bool]:
+    """Whether a row is on a subject, or on one whose name begins with it and a blank."""
+    return or_(audit.c.subject == subject, audit.c.subject.startswith(f"{subject} ", autoescape=True))
 
 
 def _row(row: Any) -> AuditRow:

@@ -11,14 +11,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from briefings.claims import Choice, Claim, Party, Relation, Remark, Source
+from briefings.kinds import series_of
 from briefings.picture import Clocks, Picture
-from store.audit import Audit
+from store.audit import Audit, AuditRow
 from store.bodies import claim_of
 from store.entries import PARTIES, REMARKS, SOURCES, bodies, entries_of, write_entries
 from store.pictures import choices_of, claim_in, claim_rows, picture
-from store.recording import Change, change, choose, next_name, record, touch
+from store.recording import Change, change, choose, next_name, next_of_source, next_source, record, touch
 from store.rows import MissionRow, folded
-from store.spells import counting, is_newest, standing
+from store.spells import STANDING_CHANGES, counting, is_newest, standing
 from store.tables import claim_changes, claim_links, claim_parties, claims, missions, people, sources, spells
 from store.transaction import Transaction
 
@@ -27,13 +28,23 @@ _NOW = Clocks(date.max, date.max)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What befell a claim: recorded (with the claim as it then read), or changed (with the reason)."""
+    """What befell a claim: recorded (with the claim as it then read, and why it was corrected), or changed (and why)."""
 
     at: datetime
     person: str
     what: str
     claim: Claim | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What somebody says looks wrong: the claim's name, who says so, when and why."""
+
+    name: str
+    at: datetime
+    person: str
+    reason: str
 
 
 class Claims:
@@ -131,7 +142,7 @@ class Claims:
         return [row.name for row in rows]
 
     async def history(self, mission: MissionRow, name: str) -> list[Event]:
-        """All that befell a claim, oldest first; empty when there is no such claim."""
+        """All that befell a claim, oldest first; empty when there is no such claim. Flags are for editors only."""
         name = name.strip().upper()
         told = func.coalesce(people.c.name, "").label("person")
         versions = self._of(mission, select(claims.c.body, claims.c.recorded_at.label("at"), told))
@@ -143,11 +154,33 @@ class Claims:
             claim_changes.c.space_id == self._tx.space,
             claim_changes.c.mission_id == mission.ref,
             claim_changes.c.name == name,
+            claim_changes.c.change != Change.FLAG.value,
         )
         said = [_recorded(row) for row in await self._tx.all(versions.order_by(claims.c.version))]
         done = [Event(row.at, row.person, row.change, reason=row.reason)
                 for row in await self._tx.all(changes.order_by(claim_changes.c.id))]  # fmt: skip
-        return sorted([*said, *done], key=lambda event: event.at)
+        reasons = [event for event in done if event.what == Change.CORRECT.value]
+        told_of = [event for event in done if event not in reasons]
+        return sorted([*_with_reasons(said, reasons), *told_of], key=lambda event: event.at)
+
+    async def flags(self, mission: MissionRow, limit: int = 25) -> list[Flag]:
+        """What looks wrong to somebody and was neither corrected, withdrawn nor kept since, the newest first."""
+        later = claim_changes.alias("later")
+        settled = exists().where(
+            later.c.mission_id == claim_changes.c.mission_id, later.c.name == claim_changes.c.name,
+            later.c.id > claim_changes.c.id, later.c.change.in_(_SETTLING),
+        )  # fmt: skip
+        query = select(claim_changes, func.coalesce(people.c.name, "").label("person")).outerjoin(
+            people, people.c.id == claim_changes.c.person_id
+        )
+        query = query.where(
+            claim_changes.c.space_id == self._tx.space,
+            claim_changes.c.mission_id == mission.ref,
+            claim_changes.c.change == Change.FLAG.value,
+            ~settled,
+        )
+        rows = await self._tx.all(query.order_by(claim_changes.c.id.desc()).limit(limit))
+        return [Flag(row.name, row.at, row.person, row.reason) for row in rows]
 
     async def changed_since(self, mission: MissionRow, moment: datetime) -> int:
         """How many claims were recorded, corrected, withdrawn, restored, held or released after a moment."""
@@ -155,8 +188,9 @@ class Claims:
         # Each half is read from an index alone, so the mission is asked for the space.
         said = select(claims.c.name).where(claims.c.mission_id == ours.scalar_subquery(), claims.c.recorded_at > moment)
         done = select(claim_changes.c.name).where(
-            claim_changes.c.mission_id == ours.scalar_subquery(), claim_changes.c.at > moment
-        )
+            claim_changes.c.mission_id == ours.scalar_subquery(), claim_changes.c.at > moment,
+            claim_changes.c.change.in_(STANDING_CHANGES),
+        )  # fmt: skip
         return int(await self._tx.value(select(func.count()).select_from(said.union(done).subquery())))
 
     # what claims lean on
@@ -183,16 +217,31 @@ class Claims:
 
     # changed
 
-    async def record(self, mission: MissionRow, claim: Claim) -> Claim:
-        """Record a claim and give it back as recorded: a new fact, or a newer version of the name it bears.
+    async def record(self, mission: MissionRow, claim: Claim, reason: str = "") -> Claim:
+        """Record a claim and give it back as recorded: a new fact, or a newer version of the name it bears, and why.
 
         A claim without a name gets the next one, such as F12. Its source must be recorded already.
         """
         claim = replace(claim, name=claim.name or await next_name(self._tx, mission))
         wrote = await record(self._tx, mission, [claim])
+        if wrote.changed:
+            await change(self._tx, mission, claim.name, Change.CORRECT, reason)
         if wrote:
             await self._note(mission, "record" if wrote.added else "correct", claim.name)
         return replace(claim, recorded_at=self._tx.moment)
+
+    async def next_name(self, mission: MissionRow, source: str) -> str:
+        """The name that the next fact from a source gets, such as S2-34."""
+        return await next_of_source(self._tx, mission, source)
+
+    async def next_source(self, mission: MissionRow) -> str:
+        """The name that the next source gets, such as S3."""
+        return await next_source(self._tx, mission)
+
+    async def record_party(self, mission: MissionRow, party: Party) -> None:
+        """Record a party, or a newer version of the name it bears."""
+        if await write_entries(self._tx, PARTIES, mission.ref, [party]):
+            await self._note(mission, "record party", party.name)
 
     async def record_source(self, mission: MissionRow, source: Source) -> None:
         """Record a source, or a newer version of the name it bears; its claims move to the day it now gives."""
@@ -217,23 +266,99 @@ class Claims:
         """End the review of a held claim."""
         await self._change(mission, name, Change.RELEASE, reason)
 
+    async def flag(self, mission: MissionRow, name: str, reason: str) -> None:
+        """Note that a claim looks wrong to whoever changes the store; it stands as it stood."""
+        await change(self._tx, mission, name, Change.FLAG, reason)
+        await self._audit.append("flag", f"mission:{mission.ref} {name}")
+
+    async def keep(self, mission: MissionRow, name: str, reason: str) -> None:
+        """Let a claim that looked wrong to somebody stand as it is."""
+        await change(self._tx, mission, name, Change.KEEP, reason)
+        await self._audit.append("keep", f"mission:{mission.ref} {name}")
+
     async def choose(self, mission: MissionRow, name: str, reason: str) -> None:
-        """Let a claim lead among its rivals."""
-        if await choose(self._tx, mission, [Choice(name, reason)]):
-            await self._note(mission, "choose", name)
+        """Let a claim lead among its rivals, instead of any that was chosen among them before."""
+        instead = await self._chosen_beside(mission, name)
+        for other in instead:
+            await choose(self._tx, mission, [other], is_chosen=False)
+        if await choose(self._tx, mission, [Choice(name, reason)]) or instead:
+            await self._note(mission, "choose", name, instead=[other.claim for other in instead])
 
     async def unchoose(self, mission: MissionRow, name: str, reason: str) -> None:
         """Take back the choice of a claim."""
         if await choose(self._tx, mission, [Choice(name, reason)], is_chosen=False):
             await self._note(mission, "unchoose", name)
 
+    async def undo(self, mission: MissionRow, name: str, reason: str) -> AuditRow | None:
+        """Bring back what a claim was before its last change; gives that change, None where there was none.
+
+        Undone is what was done to the claim by itself: what a record file brought stays as it is, and what it
+        brought later hides what was done before.
+        """
+        last = await self.last_done(mission, name)
+        if last is None:
+            return None
+        match last.action:
+            case "record" | "restore":
+                await self.withdraw(mission, name, reason)
+            case "withdraw":
+                await self.restore(mission, name, reason)
+                if await self._was_held(mission, name):
+                    await self.hold(mission, name, reason)
+            case "hold":
+                await self.release(mission, name, reason)
+            case "release":
+                await self.hold(mission, name, reason)
+            case "choose":
+                await self._unchoose(mission, name, reason, last.details.get("instead", ()))
+            case "unchoose":
+                await self.choose(mission, name, reason)
+            case _:
+                await self.record(mission, await self._before(mission, name), reason)
+        return last
+
+    async def last_done(self, mission: MissionRow, name: str = "", *, person: int | None = None) -> AuditRow | None:
+        """The last change to a claim that can be undone, or the last of a person's in the mission; None for none."""
+        subject = f"mission:{mission.ref} {name}".rstrip()
+        last = await self._audit.last(_UNDOABLE, subject, person)
+        if last is None:
+            return None
+        newest = await self.find(mission, last.subject.rpartition(" ")[2])
+        is_loaded_since = newest is None or (newest.recorded_at is not None and newest.recorded_at > last.at)
+        return None if is_loaded_since else last
+
+    async def _was_held(self, mission: MissionRow, name: str) -> bool:
+        """Whether a claim that was withdrawn and restored last was under review before."""
+        done = [event.what for event in await self.history(mission, name) if event.what in STANDING_CHANGES]
+        return done[-3:-2] == [Change.HOLD.value]
+
+    async def _before(self, mission: MissionRow, name: str) -> Claim:
+        """The version of a claim before the newest. Raises LookupError when there is only one."""
+        versions = [event.claim for event in await self.history(mission, name) if event.claim]
+        return versions[-2]
+
+    async def _unchoose(self, mission: MissionRow, name: str, reason: str, instead: Sequence[str]) -> None:
+        """Take back a choice, and let lead again what led by choice before it."""
+        await self.unchoose(mission, name, reason)
+        for other in instead:
+            await self.choose(mission, other, reason)
+
+    async def _chosen_beside(self, mission: MissionRow, name: str) -> list[Choice]:
+        """The choices among the rivals of a claim, its own left out."""
+        claim = await self.find(mission, name)
+        chosen = [choice for choice in await self.choices(mission) if choice.claim != name]
+        rivals = [(choice, await self.find(mission, choice.claim)) for choice in chosen]
+        return [choice for choice, rival in rivals if claim and rival and series_of(rival) == series_of(claim)]
+
     async def _change(self, mission: MissionRow, name: str, what: Change, reason: str) -> None:
         await change(self._tx, mission, name, what, reason)
         await self._note(mission, what.value, name)
 
-    async def _note(self, mission: MissionRow, action: str, name: str) -> None:
+    async def _note(self, mission: MissionRow, action: str, name: str, **details: Any) -> None:
         await touch(self._tx, mission)
-        await self._audit.append(action, f"mission:{mission.ref} {name}")
+        await self._audit.append(
+            action, f"mission:{mission.ref} {name}", {key: said for key, said in details.items() if said}
+        )
 
     # queries
 
@@ -274,6 +399,24 @@ _OLDEST_FIRST = (spells.c.counts_from, spells.c.ordinal)
 
 def _names_party(names: Iterable[str]) -> ColumnElement[bool]:
     return exists().where(claim_parties.c.claim_id == claims.c.id, claim_parties.c.folded.in_(names))
+
+
+_SETTLING = ("correct", "withdraw", "keep")
+"""What answers a flag."""
+_UNDOABLE = ("record", "correct", "withdraw", "restore", "hold", "release", "choose", "unchoose")
+"""What can befall a claim by itself, as the audit names it."""
+
+
+def _with_reasons(said: Sequence[Event], reasons: Sequence[Event]) -> list[Event]:
+    """Versions with the reasons that were given for them: each reason is of the first version of its moment without one."""
+    left = list(reasons)
+    told: list[Event] = []
+    for number, event in enumerate(said):
+        why = next((reason for reason in left if number and reason.at == event.at), None)
+        if why:
+            left.remove(why)
+        told.append(replace(event, reason=why.reason) if why else event)
+    return told
 
 
 def _recorded(row: Any) -> Event:

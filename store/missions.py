@@ -37,6 +37,11 @@ class Missions:
         self._tx = tx
         self._claims = claims
         self._audit = audit
+        self._seen: frozenset[MissionRef] | None = None
+
+    def see_only(self, refs: frozenset[MissionRef]) -> None:
+        """Find no others from now on, as if this space had none but these."""
+        self._seen = refs
 
     async def all(self) -> list[MissionRow]:
         """Every mission, in the order they were recorded."""
@@ -97,11 +102,12 @@ class Missions:
         )
 
     def _newest(self, known_at: datetime | None = None) -> Select[Any]:
-        return (
+        found = (
             select(missions, mission_versions.c.body, mission_versions.c.version)
             .join(mission_versions, mission_versions.c.entry_id == missions.c.id)
             .where(missions.c.space_id == self._tx.space, newest(MISSIONS, known_at))
         )
+        return found if self._seen is None else found.where(missions.c.id.in_(self._seen))
 
     async def _named(self, is_named: Any) -> list[MissionRow]:
         ids = select(mission_names.c.mission_id).where(mission_names.c.space_id == self._tx.space, is_named)

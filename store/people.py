@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, exists, insert, select, update
 
 from store.audit import Audit
-from store.rows import MissionRef
+from store.rows import MissionRef, folded
 from store.tables import identities, people, preferences
 from store.transaction import Transaction
 
@@ -44,6 +45,24 @@ class People:
         ))  # fmt: skip
         return _person(row) if row else None
 
+    async def these(self, ids: Sequence[int]) -> list[Person]:
+        """The people of those ids whom this space knows, those met first before the others."""
+        return await self._all(people.c.id.in_(ids)) if ids else []
+
+    async def on_platform(self, platform: str) -> list[Person]:
+        """Everybody who has an account on a platform."""
+        return await self._all(_has_account(identities.c.platform == platform))
+
+    async def named(self, words: str) -> list[Person]:
+        """The people who have an account here and go by that name in any case, else those whose name holds it."""
+        there = await self._all(_has_account(), people.c.name.icontains(words, autoescape=True))
+        exactly = [person for person in there if folded(person.name) == folded(words)]
+        return exactly or there
+
+    async def beginning(self, letters: str, limit: int = 25) -> list[Person]:
+        """The first people who have an account here and whose name begins so."""
+        return await self._all(_has_account(), people.c.name.istartswith(letters, autoescape=True), limit=limit)
+
     async def identify(self, platform: str, tenant: str, external_id: str, name: str) -> Person:
         """The person who goes by that id on a platform, made known at first sight."""
         known = await self.find(platform, tenant, external_id)
@@ -70,12 +89,21 @@ class People:
         await self._audit.append("meet", f"person:{person}", {"platform": platform})
         return Person(person, name)
 
+    async def _all(self, *where: ColumnElement[bool], limit: int | None = None) -> list[Person]:
+        rows = await self._tx.all(self._people().where(*where).order_by(people.c.id).limit(limit))
+        return [_person(row) for row in rows]
+
     def _people(self) -> Select[Any]:
         return (
             select(people.c.id, people.c.name, preferences.c.language, preferences.c.zone, preferences.c.mission_id)
             .outerjoin(preferences, preferences.c.person_id == people.c.id)
             .where(people.c.space_id == self._tx.space)
         )
+
+
+def _has_account(*where: ColumnElement[bool]) -> ColumnElement[bool]:
+    mine = (identities.c.space_id == people.c.space_id, identities.c.person_id == people.c.id)
+    return exists().where(*mine, *where)
 
 
 def _columns(wishes: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from store.bodies import claim_body
 from store.entries import Written, ids_of
 from store.pictures import claim_in, claim_rows
 from store.rows import MissionRow, folded
-from store.spells import draw, is_newest
+from store.spells import STANDING_CHANGES, draw, is_newest
 from store.tables import (
     choices,
     claim_changes,
@@ -35,12 +35,19 @@ from store.transaction import AT_ONCE, Transaction, in_parts
 
 
 class Change(StrEnum):
-    """What can befall a claim after it was recorded."""
+    """What can befall a claim after it was recorded.
+
+    `CORRECT` gives the reason of a newer version, `FLAG` says that the claim looks wrong, `KEEP` that somebody
+    looked at it and lets it stand; these leave the claim standing as it stood.
+    """
 
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     HOLD = "hold"
     RELEASE = "release"
+    CORRECT = "correct"
+    FLAG = "flag"
+    KEEP = "keep"
 
 
 _ALLOWED = {
@@ -48,6 +55,9 @@ _ALLOWED = {
     Change.RESTORE: (Standing.WITHDRAWN,),
     Change.HOLD: (Standing.LIVE,),
     Change.RELEASE: (Standing.HELD,),
+    Change.CORRECT: tuple(Standing),
+    Change.FLAG: (Standing.LIVE, Standing.HELD),
+    Change.KEEP: (Standing.LIVE, Standing.HELD),
 }
 
 
@@ -171,6 +181,21 @@ async def next_name(tx: Transaction, mission: MissionRow) -> str:
     return f"F{last + 1}"
 
 
+async def next_of_source(tx: Transaction, mission: MissionRow, source: str) -> str:
+    """The name of the next fact from a source, such as S2-34: one more than the highest that any of its facts had."""
+    mine = (claims.c.name >= f"{source}-", claims.c.name < f"{source}-\U0010ffff")
+    rows = await tx.all(select(claims.c.name).where(claims.c.mission_id == mission.ref, claims.c.version == 1, *mine))
+    numbers = [int(found[1]) for row in rows if (found := re.fullmatch(r"S\d+-(\d+)", row.name))]
+    return f"{source}-{max(numbers, default=0) + 1:02}"
+
+
+async def next_source(tx: Transaction, mission: MissionRow) -> str:
+    """The name of the next source, such as S3."""
+    rows = await tx.all(select(sources.c.name).where(sources.c.mission_id == mission.ref))
+    numbers = [int(row.name[1:]) for row in rows if re.fullmatch(r"S\d+", row.name)]
+    return f"S{max(numbers, default=-1) + 1}"
+
+
 async def touch(tx: Transaction, mission: MissionRow, *, is_sample: bool = False) -> None:
     """Let the mission's revision grow: something of it has changed, and it is a sample no longer unless told so.
 
@@ -183,7 +208,7 @@ async def touch(tx: Transaction, mission: MissionRow, *, is_sample: bool = False
 
 
 async def change(tx: Transaction, mission: MissionRow, name: str, what: Change, reason: str) -> None:
-    """Withdraw, restore, hold or release a claim.
+    """Withdraw, restore, hold or release a claim, or note something of it.
 
     Raises UserError when there is no such claim, or when it does not stand as the change needs it.
     """
@@ -197,7 +222,8 @@ async def change(tx: Transaction, mission: MissionRow, name: str, what: Change, 
         space_id=tx.space, mission_id=mission.ref, name=name, change=what.value, reason=reason,
         person_id=tx.person, at=tx.moment,
     ))  # fmt: skip
-    await draw(tx, mission.ref, [name])
+    if what.value in STANDING_CHANGES:
+        await draw(tx, mission.ref, [name])
 
 
 _REFUSALS = {

@@ -63,3 +63,9 @@ class Rooms:
 
 def _room(row: Any) -> Room:
     return Room(row.id, row.platform, row.tenant, row.external_id, row.name, row.zone, row.mission_id)
+
+
+async def check_room(tx: Transaction, room: int) -> None:
+    """Raise LookupError for a room that is not of this space."""
+    if await tx.value(select(rooms.c.id).where(rooms.c.space_id == tx.space, rooms.c.id == room)) is None:
+        raise LookupError(room)

@@ -159,11 +159,16 @@ def is_newest(known_at: datetime | None = None) -> ColumnElement[bool]:
     return (claims.c.recorded_at <= known_at) & ~found.where(later.c.recorded_at <= known_at)
 
 
+STANDING_CHANGES = ("withdraw", "restore", "hold", "release")
+"""The changes that decide how a claim stands."""
+
+
 def last_change(of: FromClause, known_at: datetime | None = None) -> ScalarSelect[str]:
-    """The word of the last change to a claim, by a moment where one is given; NULL when there was none."""
+    """The word of the last change to how a claim stands, by a moment where one is given; NULL when there was none."""
     query = select(claim_changes.c.change).where(
-        claim_changes.c.mission_id == of.c.mission_id, claim_changes.c.name == of.c.name
-    )
+        claim_changes.c.mission_id == of.c.mission_id, claim_changes.c.name == of.c.name,
+        claim_changes.c.change.in_(STANDING_CHANGES),
+    )  # fmt: skip
     if known_at:
         query = query.where(claim_changes.c.at <= known_at)
     return query.order_by(claim_changes.c.id.desc()).limit(1).scalar_subquery()

@@ -11,14 +11,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Opens = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
-"""Opens a connection within a transaction that is committed at the end."""
+"""Opens a connection within a transaction that is committed at the end, or with one for each statement."""
 
 
 class Statements:
     """Runs statements in transactions of their own."""
 
-    def __init__(self, reading: Opens, writing: Opens) -> None:
+    def __init__(self, reading: Opens, writing: Opens, at_once: Opens) -> None:
         self.writing = writing
+        self.at_once = at_once
         self._reading = reading
 
     async def all(self, query: Executable) -> Sequence[Row[Any]]:
@@ -54,7 +55,7 @@ class Statements:
         """
         key = table.primary_key.columns
         async with self.writing() as connection:
-            put = _insert(connection, table).values(**row)
+            put = inserting(connection, table).values(**row)
             said = {name: put.excluded[name] for name in row if name not in key} | dict(instead or {})
             put = put.on_conflict_do_update(index_elements=list(key), set_=said, where=where)
             return (await connection.execute(put.returning(*key))).first() is not None
@@ -62,8 +63,9 @@ class Statements:
     async def add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert the rows of which the keys are not there yet."""
         async with self.writing() as connection:
-            await connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+            await connection.execute(inserting(connection, table).on_conflict_do_nothing(), rows)
 
 
-def _insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def inserting(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what happens where a key is there already."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)

@@ -3,7 +3,8 @@
 What people record is append-only: a correction, a withdrawal, a restoration is a row of its own. Four sorts
 of rows do change: settings (preferences, rooms), the counters a lock protects (`spaces`, `missions`),
 what is only drawn from the record to be found quickly (`spells`, `tallies`, `mission_names`), and what
-platforms remember of themselves, which belongs to no space.
+platforms remember of themselves, which belongs to no space. Grants, codes and identities come and go, and the
+audit tells of it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -276,7 +278,7 @@ audit = Table(
     "audit", metadata, _id(), _to("space"), Column("seq", Integer, nullable=False), _moment("at"),
     _to("person", null=True), _text("action"), _text("subject"), Column("details", JSON, nullable=False),
     _text("previous_hash"), _text("hash"),
-    UniqueConstraint("space_id", "seq"),
+    UniqueConstraint("space_id", "seq"), Index(None, "space_id", "person_id", "seq"),
 )  # fmt: skip
 
 # What platforms need remembered, in no space: see store/statements.py
@@ -302,3 +304,66 @@ drafts = Table(
     Index(None, "expires_at"),
 )  # fmt: skip
 notes = Table("notes", metadata, _key("platform"), _key("key"), _text("value"), _moment("noted_at"))
+
+# Who may do what, and who is whom: see store/grants.py, store/codes.py and store/accounts.py
+
+grants = Table(
+    "grants", metadata, _id(), _to("space"), _to("mission", null=True), Column("holder", Name, nullable=False),
+    _text("role"), _text("label", ""), _to("person", null=True), _moment("given_at"),
+    Index(None, "space_id", "holder"),
+)  # fmt: skip
+codes = Table(
+    "codes", metadata, _key("hash"), _text("purpose"), _to("space", null=True), _to("person", null=True),
+    _moment("expires_at"), Index(None, "expires_at"),
+)  # fmt: skip
+same_people = Table(
+    "same_people", metadata, Column("person_id", ForeignKey("people.id"), primary_key=True), _to("space"),
+    _to("person", "same_as_id"), _moment("linked_at"), Index(None, "same_as_id"),
+)  # fmt: skip
+
+# What is to be posted when, and what became of it: see store/schedules.py, store/follows.py, store/pauses.py
+# and store/ledger.py
+
+schedules = Table(
+    "schedules", metadata, _id(), _to("space"), _to("room"), _to("mission", null=True),
+    _text("kind"), _text("line"), _text("pattern"), _text("zone"), Column("rules", JSON, nullable=False),
+    _text("state"), _moment("since"), _text("why", ""), _moment("until", null=True),
+    _to("person", null=True), _moment("made_at"), _moment("accounted_to"), _moment("wakes_at", null=True),
+    Index(None, "space_id", "room_id"), Index(None, "wakes_at"),
+)  # fmt: skip
+follows = Table(
+    "follows", metadata, _id(), _to("space"), _to("room"), _to("mission"), _to("schedule", null=True),
+    Column("is_warned", Boolean, nullable=False), Column("ladders", JSON, nullable=False),
+    Column("known", JSON, nullable=False), _to("person", null=True), _moment("since"),
+    UniqueConstraint("room_id", "mission_id"), Index(None, "mission_id"),
+)  # fmt: skip
+pauses = Table(
+    "pauses", metadata, Column("room_id", ForeignKey("rooms.id"), primary_key=True), _to("space"),
+    _text("why"), _moment("since"), _moment("until", null=True), _to("person", null=True),
+)  # fmt: skip
+
+# A delivery waits for its `next_at`; where that is null there is nothing more to do about it.
+deliveries = Table(
+    "deliveries", metadata, _id(), _to("space"), _to("room"), _to("schedule", null=True), _to("mission", null=True),
+    Column("platform", Name, nullable=False), Column("occasion", Name, nullable=False),
+    Column("subject", Name, nullable=False), _text("kind"), _text("line"), Column("details", JSON, nullable=False),
+    _moment("planned_at"), _moment("due_at"),
+    _text("state"), _moment("next_at", null=True), Column("attempts", Integer, nullable=False, default=0),
+    _text("taken_by", ""), _moment("tried_at", null=True), _moment("unsure_since", null=True),
+    _text("label", ""), _text("why", ""), _text("messages", ""), _text("claims", ""), _moment("sent_at", null=True),
+    UniqueConstraint("room_id", "occasion"), Index(None, "room_id", "subject"), Index(None, "mission_id"),
+)  # fmt: skip
+is_open = deliveries.c.next_at.is_not(None)
+"""Whether there is something left to do about a delivery."""
+HOLDS_UP = text("state IN ('waiting', 'taken')")
+"""Whether a delivery lets those after it in its room wait. It is worded unlike `is_open`, so that PostgreSQL, which
+learns too late how many rows there are, has but one index to choose from."""
+
+
+def _of_some(name: str, where: Any, *columns: str) -> Index:
+    named = (deliveries.c[column] for column in columns)
+    return Index(f"ix_deliveries_{name}", *named, sqlite_where=where, postgresql_where=where)
+
+
+_of_some("to_take", is_open, "platform", "next_at", "id")
+_of_some("in_order", HOLDS_UP, "room_id", "due_at", "id")

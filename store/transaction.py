@@ -58,6 +58,12 @@ class Transaction:
         self.has_written = True
         return (await self.connection.execute(change, rows)).rowcount
 
+    async def used(self, change: Executable) -> Row[Any] | None:
+        """Make a change that gives a row back; None when it changed none."""
+        row = (await self.connection.execute(change)).first() if self.moment else None
+        self.has_written = self.has_written or row is not None
+        return row
+
     async def insert(self, into: Insert, rows: Sequence[dict[str, Any]]) -> list[int]:
         """Insert rows and give their ids in the same order."""
         if not (self.moment and rows):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect
 
-HEAD = "0002"
+HEAD = "0004"
 """The newest migration there is; a test holds it equal to the scripts."""
 
 

@@ -7,27 +7,32 @@ from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from store import engine as engines
-from store import spaces, version
+from store import moving, spaces, version
+from store.accounts import Accounts
 from store.audit import Audit
 from store.claims import Claims
+from store.codes import Codes, SetupCodes
 from store.drafts import Drafts
 from store.engine import StoreError
+from store.follows import Follows
+from store.grants import Grants
 from store.installations import Installations, States
 from store.leases import Leases
+from store.ledger import Deliveries, Ledger
 from store.missions import Missions
 from store.notes import Notes
 from store.offers import StoredLines
+from store.pauses import Pauses
 from store.people import People, Person
 from store.rooms import Rooms
+from store.schedules import DueSchedules, Schedules
 from store.secrets import Keyring
 from store.seen import SeenEvents
 from store.statements import Statements
-from store.tables import spaces as spaces_table
 from store.transaction import Transaction
 
 
@@ -35,12 +40,32 @@ class Work:
     """What can be read, or changed, within one transaction in one space."""
 
     def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
         self.space = tx.space
         self.audit = Audit(tx)
         self.people = People(tx, self.audit)
+        self.accounts = Accounts(tx, self.audit)
+        self.grants = Grants(tx, self.audit)
+        self.codes = Codes(tx, self.audit)
         self.rooms = Rooms(tx, self.audit)
         self.claims = Claims(tx, self.audit)
         self.missions = Missions(tx, self.audit, self.claims)
+        self.schedules = Schedules(tx, self.audit)
+        self.follows = Follows(tx, self.audit)
+        self.pauses = Pauses(tx, self.audit)
+        self.deliveries = Deliveries(tx)
+
+    def elsewhere(self, space: int) -> Work:
+        """The same transaction in another space, to be read only: who may look there is for the caller to know."""
+        return Work(Transaction(self._tx.connection, space))
+
+    async def move_workplace(self, platform: str, external_id: str, space: int) -> None:
+        """Let a workplace of this space share another one from now on, with its people and rooms.
+
+        Raises StoreError when there is no such space.
+        """
+        there = await spaces.locked(self._tx.connection, space, None, self._tx.moment)
+        await moving.move(self._tx, there, platform, external_id)
 
 
 class Store:
@@ -59,7 +84,8 @@ class Store:
         self._engine = engines.engine(self.url)
         self._reading = engines.reading(self._engine)
         self._writing = engines.writing(self._engine)
-        alone = Statements(partial(self._connected, self._reading), partial(self._connected, self._writing))
+        opens = (self._reading, self._writing, engines.at_once(self._engine))
+        alone = Statements(*(partial(self._connected, each) for each in opens))
         self.installations = Installations(alone, Keyring(keys))
         self.states = States(alone)
         self.seen = SeenEvents(alone)
@@ -67,6 +93,9 @@ class Store:
         self.leases = Leases(alone)
         self.drafts = Drafts(alone)
         self.notes = Notes(alone)
+        self.setup_codes = SetupCodes(alone)
+        self.due_schedules = DueSchedules(alone)
+        self.ledger = Ledger(alone)
 
     async def __aenter__(self) -> Store:
         await self.open()
@@ -110,6 +139,11 @@ class Store:
         async with self._connected(self._reading) as connection:
             return await spaces.space_of(connection, platform, external_id)
 
+    async def spaces(self) -> list[tuple[int, str]]:
+        """The id and the name of every space."""
+        async with self._connected(self._reading) as connection:
+            return await spaces.every_space(connection)
+
     async def open_space(self, platform: str, external_id: str, name: str, at: datetime) -> int:
         """The space to which a workplace belongs, opened at first sight; two at once get the same."""
         known = await self.space_of(platform, external_id)
@@ -149,7 +183,7 @@ class Store:
         Raises StoreError when something was written but no audit row tells of it.
         """
         async with self._connected(self._writing) as connection:
-            tx = await _locked(connection, space, person, at)
+            tx = await spaces.locked(connection, space, person, at)
             yield Work(tx)
             if tx.has_written and not tx.is_audited:
                 raise StoreError("A change was made of which the audit tells nothing; it is undone.")
@@ -165,14 +199,3 @@ class Store:
         except (DBAPIError, OSError) as error:
             why = str(getattr(error, "orig", error)).strip().partition("\n")[0]
             raise StoreError(f"The database {engines.shown(self.url)} cannot be reached: {why}") from error
-
-
-async def _locked(connection: AsyncConnection, space: int, person: int | None, at: datetime) -> Transaction:
-    """A changing transaction that no other one in the space runs beside."""
-    query = select(spaces_table).where(spaces_table.c.id == space).with_for_update()
-    row = (await connection.execute(query)).first()
-    if at.tzinfo is None:
-        raise ValueError(f"a moment needs a zone: {at}")
-    if row is None:
-        raise StoreError(f"There is no space {space}.")
-    return Transaction(connection, space, person, max(at, row.last_at), row.last_seq, row.last_hash)

@@ -11,17 +11,19 @@ from rich.console import Console
 
 from adapters.line import Begun, begun, quoted
 from adapters.port import Desk
-from adapters.terminal.ask import MakeRequest, answer
+from adapters.terminal.ask import YES, MakeRequest, answer, answer_yes
 from adapters.terminal.text import show
+from briefings.document import Said
 
 LEAVE = ("exit", "quit", "bye", "q")
 
 
 async def talk(desk: Desk, make: MakeRequest, console: Console) -> None:
-    """Read lines and answer them until the person leaves."""
+    """Read lines and answer them until the person leaves; “yes” says yes to what was asked last."""
     session: PromptSession[str] = PromptSession(
         "mss> ", completer=LineCompleter(desk, make), complete_while_typing=False
     )
+    document: Said | None = None
     while True:
         try:
             line = await session.prompt_async()
@@ -30,7 +32,8 @@ async def talk(desk: Desk, make: MakeRequest, console: Console) -> None:
         if line.strip().casefold() in LEAVE:
             return
         if line.strip():
-            document, _is_answer = await answer(desk, line, make)
+            is_yes = line.strip().casefold() in YES
+            document, _is_answer = await (answer_yes(desk, document, make) if is_yes else answer(desk, line, make))
             console.print()
             show(document, console)
             console.print()

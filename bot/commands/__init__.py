@@ -4,6 +4,8 @@ from bot.command import REGISTRY
 
 from bot.commands import status  # isort: skip
 from bot.commands import due  # isort: skip
+from bot.commands import digest  # isort: skip
+from bot.commands import warnings  # isort: skip
 from bot.commands import source  # isort: skip
 from bot.commands import show  # isort: skip
 from bot.commands import changed  # isort: skip
@@ -12,23 +14,39 @@ from bot.commands import search  # isort: skip
 from bot.commands import about  # isort: skip
 from bot.commands import history  # isort: skip
 from bot.commands import mission  # isort: skip
+from bot.commands import fact  # isort: skip
+from bot.commands import fact_standing  # isort: skip
+from bot.commands import undo  # isort: skip
+from bot.commands import wrong  # isort: skip
 from bot.commands import settings  # isort: skip
+from bot.commands import rights  # isort: skip
+from bot.commands import setup  # isort: skip
+from bot.commands import audit  # isort: skip
 from bot.commands import home  # isort: skip
 from bot.commands import help  # isort: skip
 
 __all__ = [
     "REGISTRY",
     "about",
+    "audit",
     "changed",
     "compare",
+    "digest",
     "due",
+    "fact",
+    "fact_standing",
     "help",
     "history",
     "home",
     "mission",
+    "rights",
     "search",
     "settings",
+    "setup",
     "show",
     "source",
     "status",
+    "undo",
+    "warnings",
+    "wrong",
 ]

@@ -8,7 +8,6 @@ from adapters.line import shortened
 from adapters.port import CommandShape
 from bot.arguments import Ask, CommandName
 from bot.command import command
-from bot.rights import Right
 from bot.topics import TOPICS
 from bot.topics.topic import Topic
 from briefings import documents
@@ -19,13 +18,13 @@ from briefings.documents import CommandHelp, OptionHelp, TopicHelp
 _EVERY = ("all", "more", "commands")
 
 
-@command("help", right=Right.READ, example="help status", words=("?", "commands", "usage"))
+@command("help", right=None, example="help status", words=("?", "commands", "usage"))
 async def help_(ask: Ask, name: CommandName = "") -> Document[Line]:
     """Say what can be asked, or explain one command or topic."""
-    pages = [_help(shape) for shape in ask.shapes]
     name = _bare(name, ask.prefix)
     if not name or name in _EVERY:
-        return documents.help_page(pages, ask.prefix, every=bool(name))
+        return documents.help_page([_help(shape) for shape in ask.mine], ask.prefix, every=bool(name))
+    pages = [_help(shape) for shape in ask.shapes]
     if name == "topics":
         name = "show"
     page = next((page for page in pages if name in (page.name, *page.words)), None)

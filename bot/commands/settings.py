@@ -9,12 +9,16 @@ from adapters.line import shortened
 from adapters.port import Input
 from bot.arguments import MISSION, Ask, OneWord
 from bot.command import command
+from bot.confirming import Unconfirmed
+from bot.forgetting import forget
 from bot.rights import Right
+from bot.whom import Whom
 from bot.zones import read_zone, zones_beginning
 from briefings import documents, words
 from briefings.document import Document, Line, Offer, UserError
 from briefings.document import mark as _
 from briefings.documents.settings import Around, Wishes
+from store.grants import Holder
 from store.people import Person
 from store.rows import MissionRow
 
@@ -22,6 +26,7 @@ _NAMES = {
     "zone": "zone", "timezone": "zone", "tz": "zone", "time": "zone", "clock": "zone",
     "language": "language", "lang": "language", "locale": "language",
     "mission": "mission", "default": "mission",
+    "forget": "forget",
 }  # fmt: skip
 _NOTHING = ("none", "off", "default", "reset", "clear", "-")
 """Words that take a choice back."""
@@ -31,9 +36,9 @@ class _SettingName(OneWord[str]):
     """zone, language or mission, or another word for one."""
 
     typed = "zone|language|mission"
-    what = _("which setting")
+    what = _("which setting; “forget me” removes all that is known of you")
     input = Input.CHOICE
-    choices = ("zone", "language", "mission")
+    choices = ("zone", "language", "mission", "forget")
 
     async def one(self, word: str, ask: Ask) -> str:
         known = _NAMES.get(word.casefold())
@@ -73,6 +78,8 @@ SettingValue = Annotated[str, _SettingValue()]
          words=("setting", "preferences", "preference", "prefs"))  # fmt: skip
 async def settings(ask: Ask, name: SettingName = "", value: SettingValue = "") -> Document[Line]:
     """Show or set your own zone, language and mission."""
+    if name == "forget":
+        return await _forget(ask, value)
     if value and not name:
         raise UserError(_("Which setting is “{value}” for? write “settings zone Nairobi”"), value=shortened(value))
     missions = await ask.work.missions.all()
@@ -85,6 +92,22 @@ async def settings(ask: Ask, name: SettingName = "", value: SettingValue = "") -
         await ask.work.people.prefer(ask.person.id, **{name: wish})
     now = wishes_of(await ask.work.people.get(ask.person.id) or ask.person, missions)
     return documents.setting_changed(name, was, now, around)
+
+
+async def _forget(ask: Ask, value: str) -> Document[Line]:
+    """Remove what is known of whoever asks, once they have seen what that is."""
+    said = value.casefold()
+    if said not in ("me", "me for good"):
+        raise UserError(_("Write “settings forget me” to have all removed that is known of you"), offers=(_MINE,))
+
+    def agreed(question: Document[Line]) -> None:
+        if said == "me":
+            raise Unconfirmed(question.with_offers(Offer(Line(_("Remove")), "settings forget me for good"), _MINE))
+
+    return await forget(ask, Whom(Holder.person(ask.person.id), ask.person.name), agreed)
+
+
+_MINE = Offer(Line(_("Your settings")), "settings")
 
 
 async def _read(name: str, value: str, ask: Ask) -> Any:

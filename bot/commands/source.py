@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from adapters.port import FORM
 from bot.arguments import Ask, Clocks, FactOrSource, MissionRef, PageNumber
 from bot.command import command
 from bot.facts import find_facts
 from bot.rights import Right
 from briefings import documents
-from briefings.claims import Claim, Relation
-from briefings.document import Document, Line, UserError, When
+from briefings.claims import Claim, Relation, Standing
+from briefings.document import Document, Line, Offer, UserError, When
 from briefings.document import mark as _
 from briefings.documents.entries import existing
 from briefings.documents.page import SIZE, Page, offset
@@ -39,7 +41,19 @@ async def source(
     found = await find_facts(ask, mission, picture, what)
     if len(found) > 1:
         return documents.which_fact(picture, what, found)
-    return documents.source_of_fact(picture, found[0], await _related(ask, mission, found[0]))
+    answer = documents.source_of_fact(picture, found[0], await _related(ask, mission, found[0]))
+    return answer if clocks.is_past else answer.with_offers(*_corrections(ask, mission, found[0]))
+
+
+def _corrections(ask: Ask, mission: MissionRow, claim: Claim) -> Iterator[Offer[Line]]:
+    """What can be done about a figure that is not right: editors correct it, everybody can say so."""
+    if claim.standing is Standing.WITHDRAWN:
+        return
+    if ask.held.may(Right.EDIT, mission.ref):
+        shape = next(shape for shape in ask.shapes if shape.name == "fact correct")
+        form = f" {FORM}" if shape.option(FORM) else ""
+        yield Offer(Line(_("Correct")), f"fact correct {claim.name}{form}")
+    yield Offer(Line(_("Looks wrong")), f"wrong {claim.name}")
 
 
 async def _related(ask: Ask, mission: MissionRow, claim: Claim) -> list[tuple[Relation, bool, Claim]]:

@@ -4,11 +4,15 @@ from collections.abc import Callable, Mapping
 
 from briefings.document import Document, Line
 from briefings.documents import about as _about
+from briefings.documents import audit as _audit
 from briefings.documents import challenges as _challenges
 from briefings.documents import changed as _changed
+from briefings.documents import codes as _codes
 from briefings.documents import compare as _compare
+from briefings.documents import confirmation as _confirmation
 from briefings.documents import contingents as _contingents
 from briefings.documents import demo as _demo
+from briefings.documents import digest as _digest
 from briefings.documents import disputed as _disputed
 from briefings.documents import due as _due
 from briefings.documents import funding as _funding
@@ -21,6 +25,8 @@ from briefings.documents import missions as _missions
 from briefings.documents import notice as _notice
 from briefings.documents import positions as _positions
 from briefings.documents import profile as _profile
+from briefings.documents import recorded as _recorded
+from briefings.documents import rights as _rights
 from briefings.documents import search as _search
 from briefings.documents import settings as _settings
 from briefings.documents import source as _source
@@ -31,12 +37,27 @@ from briefings.documents import strength as _strength
 from briefings.documents import timeline as _timeline
 from briefings.documents import transition as _transition
 from briefings.documents import votes as _votes
+from briefings.documents import warning as _warning
 from briefings.documents.about import about
+from briefings.documents.audit import audit
 from briefings.documents.challenges import challenges
 from briefings.documents.changed import changed
+from briefings.documents.codes import (
+    code_unknown,
+    join_code,
+    join_question,
+    joined,
+    link_code,
+    link_question,
+    linked,
+    owner_already,
+    owner_now,
+)
 from briefings.documents.compare import compare
+from briefings.documents.confirmation import confirmation
 from briefings.documents.contingents import contingent_of, contingents
 from briefings.documents.demo import demo
+from briefings.documents.digest import digest
 from briefings.documents.disputed import disputed
 from briefings.documents.due import due
 from briefings.documents.funding import donor, funding
@@ -49,6 +70,25 @@ from briefings.documents.missions import missions
 from briefings.documents.notice import notice, which_fact
 from briefings.documents.positions import position_of, positions
 from briefings.documents.profile import profile
+from briefings.documents.recorded import (
+    dropped,
+    flag_noted,
+    flagged,
+    how_to_correct,
+    recorded,
+    unchanged,
+    wrong_or_newer,
+)
+from briefings.documents.rights import (
+    forget_question,
+    forgotten,
+    last_owner,
+    right_absent,
+    right_granted,
+    right_revoked,
+    rights_list,
+    rights_why,
+)
 from briefings.documents.search import found_nothing, search
 from briefings.documents.settings import setting_changed, settings
 from briefings.documents.source import source_of_fact, source_page, sources
@@ -59,10 +99,13 @@ from briefings.documents.strength import strength
 from briefings.documents.timeline import no_timeline, timeline
 from briefings.documents.transition import transition
 from briefings.documents.votes import votes
+from briefings.documents.warning import no_warning, warning
 
 EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "status": _status.EXAMPLES,
     "due": _due.EXAMPLES,
+    "digest": _digest.EXAMPLES,
+    "warning": _warning.EXAMPLES,
     "source": _source.EXAMPLES,
     "mandate": _mandate.EXAMPLES,
     "strength": _strength.EXAMPLES,
@@ -84,7 +127,12 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "about": _about.EXAMPLES,
     "history": _history.EXAMPLES,
     "missions": _missions.EXAMPLES,
+    "confirmation": _confirmation.EXAMPLES,
+    "recorded": _recorded.EXAMPLES,
     "settings": _settings.EXAMPLES,
+    "rights": _rights.EXAMPLES,
+    "codes": _codes.EXAMPLES,
+    "audit": _audit.EXAMPLES,
     "home": _home.EXAMPLES,
     "help": _help.EXAMPLES,
     "notice": _notice.EXAMPLES,
@@ -98,15 +146,24 @@ __all__ = [
     "OptionHelp",
     "TopicHelp",
     "about",
+    "audit",
     "challenges",
     "changed",
+    "code_unknown",
     "compare",
+    "confirmation",
     "contingent_of",
     "contingents",
     "demo",
+    "digest",
     "disputed",
     "donor",
+    "dropped",
     "due",
+    "forget_question",
+    "forgotten",
+    "flag_noted",
+    "flagged",
     "found_nothing",
     "funding",
     "gaps",
@@ -115,14 +172,31 @@ __all__ = [
     "help_topic",
     "history",
     "home",
+    "join_code",
+    "join_question",
+    "joined",
+    "last_owner",
+    "link_code",
+    "link_question",
+    "linked",
     "mandate",
+    "how_to_correct",
     "missions",
     "no_statements",
     "no_timeline",
+    "no_warning",
     "notice",
+    "owner_already",
+    "owner_now",
     "position_of",
     "positions",
     "profile",
+    "right_absent",
+    "right_granted",
+    "right_revoked",
+    "rights_list",
+    "rights_why",
+    "recorded",
     "search",
     "setting_changed",
     "settings",
@@ -135,6 +209,9 @@ __all__ = [
     "strength",
     "timeline",
     "transition",
+    "unchanged",
     "votes",
+    "warning",
     "which_fact",
+    "wrong_or_newer",
 ]  # fmt: skip

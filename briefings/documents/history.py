@@ -21,7 +21,7 @@ from briefings.picture import Picture
 @dataclass(frozen=True, slots=True)
 class Change:
     """What befell a fact: `claim` as it then read where it was recorded; `what` is record, withdraw, restore,
-    hold or release; `person` is empty where the program acted."""
+    hold, release or keep; `person` is empty where the program acted."""
 
     at: datetime
     person: str
@@ -105,6 +105,8 @@ def _lines(picture: Picture, changes: Sequence[Change]) -> Iterator[Line]:
     before: Claim | None = None
     for change in changes:
         what = _recorded(picture, change.claim, before) if change.claim else _changed(change)
+        if change.claim and change.reason:
+            what = Line(_("{what}; reason: {reason}"), what=what, reason=Quoted(change.reason))
         when = Instant(change.at)
         if change.person:
             yield Line(_("{when}, {person}: {what}"), when=when, person=Person(change.person), what=what)
@@ -118,7 +120,7 @@ def _recorded(picture: Picture, claim: Claim, before: Claim | None) -> Line:
     said = statement(picture, claim)
     if before is None:
         return Line(_("recorded: {said}"), said=said)
-    fields = Listing(tuple(Line(label) for label in _differences(before, claim)), by_commas=True)
+    fields = Listing(tuple(Line(label) for label in differences(before, claim)), by_commas=True)
     if statement(picture, before) == said:
         return Line(_("corrected ({fields}): {said}"), fields=fields, said=said)
     return Line(_("corrected ({fields}): {said}; before: {before}"), fields=fields, said=said,
@@ -130,6 +132,7 @@ _CHANGES = {
     "restore": (_("restored"), _("restored: {reason}")),
     "hold": (_("put under review"), _("put under review: {reason}")),
     "release": (_("review ended"), _("review ended: {reason}")),
+    "keep": (_("looked at again and kept"), _("looked at again and kept: {reason}")),
 }
 
 
@@ -147,8 +150,8 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def _differences(before: Claim, after: Claim) -> list[str]:
-    """What changed between two versions, each part once."""
+def differences(before: Claim, after: Claim) -> list[str]:
+    """The names of what changed between two versions, each part once."""
     changed = [label for name, label in _FIELDS.items() if getattr(before, name) != getattr(after, name)]
     return list(dict.fromkeys(changed))
 

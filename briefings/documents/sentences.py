@@ -9,16 +9,14 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from briefings.claims import Claim
+from briefings.claims import Claim, Standing
 from briefings.dates import Bound, Precision
 from briefings.deadlines import Deadline, Outcome
 from briefings.document import Count, DayStyle, Hole, Line, Listing, Mark, Quoted, Share, Strong, Text, When, plural
 from briefings.document import mark as _
+from briefings.kinds import PEOPLE
 from briefings.picture import Picture, Progress, progress
 from briefings.values import Quantity
-
-GENERAL_UNIT = "personnel"
-"""The field's word for people of any category: a short brief may leave it out."""
 
 
 # small things
@@ -49,8 +47,8 @@ def figure(claim: Claim, *, unit: bool = True) -> Hole:
 
 
 def short_figure(claim: Claim) -> Hole:
-    """The number of a claim without the general word for people."""
-    return figure(claim, unit=bool(claim.quantity and claim.quantity.unit != GENERAL_UNIT))
+    """The number of a claim without the general word for people, which a short brief may leave out."""
+    return figure(claim, unit=bool(claim.quantity and claim.quantity.unit != PEOPLE))
 
 
 def when(picture: Picture, claim: Claim) -> When:
@@ -63,7 +61,13 @@ def mission_name(picture: Picture) -> Strong:
 
 
 def mark_of(*claims: Claim) -> Hole:
-    """The marks of the sources behind claims, each once: [S2][S0]."""
+    """The marks of the sources behind claims, each once: [S2][S0]; and that one of them is under review, if one is."""
+    marks = _marks(claims)
+    is_held = any(claim.standing is Standing.HELD for claim in claims)
+    return Line(_("{mark} (under review)"), mark=marks) if is_held else marks
+
+
+def _marks(claims: Sequence[Claim]) -> Hole:
     sources = list(dict.fromkeys(claim.source for claim in claims))
     if len(sources) == 1:
         return Mark(sources[0])
@@ -78,6 +82,17 @@ def short_name(picture: Picture, name: str) -> str:
 
 def names(parties: Iterable[str]) -> Listing:
     return Listing(tuple(Text(party) for party in parties))
+
+
+KIND_IN_A_SENTENCE = {
+    "mandate": _("mandate"), "ceiling": _("authorized ceiling"), "target": _("target"), "pledge": _("pledged strength"),
+    "strength": _("deployed strength"), "movement": _("contingent movement"), "proposal": _("proposal"),
+    "position": _("position"), "vote": _("vote"), "engagement": _("engagement"), "announcement": _("announcement"),
+    "statement": _("statement"), "contribution": _("contribution"), "challenge": _("challenge"),
+    "role": _("office or role"), "profile": _("mission profile"), "obligation": _("obligation"),
+    "assessment": _("assessment"), "note": _("unsourced note"),
+}  # fmt: skip
+"""The kinds as they are named inside a sentence."""
 
 
 def scope_of(claim: Claim) -> Hole:
@@ -258,6 +273,12 @@ _STAGES = {
     "paid": _("{party}: paid {count}, {text}, {day} {mark}"),
     "frozen": _("{party}: froze {count}, {text}, {day} {mark}"),
 }
+_STAGES_ONLY = {
+    "pledge": _("{party}: pledged {count}, {day} {mark}"),
+    "commitment": _("{party}: committed {count}, {day} {mark}"),
+    "paid": _("{party}: paid {count}, {day} {mark}"),
+    "frozen": _("{party}: froze {count}, {day} {mark}"),
+}
 _MOVEMENTS = {
     "arrived": _("{party}: arrived, {count}, {day} {mark}"),
     "advance party": _("{party}: advance party, {count}, {day} {mark}"),
@@ -295,7 +316,8 @@ def statement(picture: Picture, claim: Claim) -> Line:
         case "profile":
             return Line(_("{topic}: {text}, {day} {mark}"), topic=Quoted(claim.aspect), text=_words(claim), **holes)
         case "contribution" if claim.details.get("stage") in _STAGES and claim.quantity:
-            return Line(_STAGES[str(claim.details["stage"])], party=_party(picture, claim), text=_words(claim),
+            sentences = _STAGES if claim.text else _STAGES_ONLY
+            return Line(sentences[str(claim.details["stage"])], party=_party(picture, claim), text=_words(claim),
                         count=figure(claim), **holes)  # fmt: skip
         case "movement" if not claim.text and claim.details.get("movement") in _MOVEMENTS:
             return Line(
@@ -306,6 +328,8 @@ def statement(picture: Picture, claim: Claim) -> Line:
                         count=figure(claim), **holes)  # fmt: skip
         case "vote" if claim.value:
             return Line(_RESULTS[str(claim.value)], text=Quoted(claim.text or claim.aspect), **holes)
+        case "note":
+            return Line(_("{text}, unsourced note, {day} {mark}"), text=_words(claim), **holes)
         case "obligation":
             return Line(_("{text}, due {due} {mark}"), text=_words(claim), due=_due(claim), mark=holes["mark"])
     if claim.subject:

@@ -107,7 +107,7 @@ def _source_lines(source: Source) -> list[Line]:
     return [
         Line(_("{mark} {title}, {kind}"), mark=Mark(source.name), title=title, kind=Quoted(source.kind)),
         _published(source),
-        *_unrecorded(source),
+        *unrecorded(source),
     ]
 
 
@@ -119,7 +119,8 @@ def _published(source: Source) -> Line:
     return Line(_("published {day}"), day=When(source.published))
 
 
-def _unrecorded(source: Source) -> list[Line]:
+def unrecorded(source: Source) -> list[Line]:
+    """What is and is not recorded of who published a source and where it can be read."""
     publisher = [Line(_("publisher: {name}"), name=source.publisher)] if source.publisher else []
     match bool(source.publisher), bool(source.link):
         case False, False:

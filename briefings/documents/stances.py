@@ -50,7 +50,7 @@ def _without_anchor(day: RecordedDate) -> RecordedDate:
 def _side(picture: Picture, day: RecordedDate, claims: list[Claim]) -> Line:
     ordered = sorted(claims, key=lambda claim: list(_SIDES).index(stance_of(picture, claim)))
     by_stance = groupby(ordered, key=lambda claim: stance_of(picture, claim))
-    stances = [Line(_SIDES[stance], parties=_speakers(picture, list(group))) for stance, group in by_stance]
+    stances = [Line(_SIDES[stance], parties=speakers(picture, list(group))) for stance, group in by_stance]
     sides = Line("; ".join(f"{{s{number}}}" for number in range(len(stances))),
                  **{f"s{number}": stance for number, stance in enumerate(stances)})  # fmt: skip
     if not day.is_known:
@@ -64,7 +64,7 @@ def stance_of(picture: Picture, claim: Claim) -> str:
     return "proposed and withdrew" if claim.value == "withdrew" and own else str(claim.value)
 
 
-def _speakers(picture: Picture, claims: list[Claim]) -> Listing:
+def speakers(picture: Picture, claims: list[Claim]) -> Listing:
     """The parties in alphabetical order; one that is part of another present is spoken for by it."""
     parties = {claim.subject: picture.party(claim.subject) for claim in claims}
     spoken_for = {name for name, party in parties.items() if party.part_of in parties}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import stat
 import subprocess
 import sys
@@ -54,9 +55,26 @@ def test_only_its_owner_can_read_the_file():
     assert stat.S_IMODE(Path("config.toml").stat().st_mode) == 0o600
 
 
-def test_nothing_but_the_file_is_left_behind():
+def test_nothing_but_the_file_and_the_store_is_left_behind():
     init(*SOCKET)
-    assert [path.name for path in Path().iterdir()] == ["config.toml"]
+    assert {path.name for path in Path().iterdir()} == {"config.toml", "mss.db"}
+
+
+def test_a_code_for_the_first_owner_is_told():
+    codes = [
+        re.search(r"/mss setup ([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})", init("--force", *SOCKET).stdout)
+        for _ in range(2)
+    ]
+    assert all(codes)
+    assert len({code[1] for code in codes if code}) == 2
+
+
+def test_a_store_that_cannot_be_had_yet_stops_nothing():
+    out = init(*SOCKET, "--store", "postgresql://mss:secret@127.0.0.1:1/mss")
+    assert out.exit_code == 0
+    assert "mss setup" not in out.stdout
+    assert "No code for the first owner yet" in out.stderr
+    assert "secret" not in out.stderr
 
 
 def test_a_new_key_is_made_each_time(tmp_path):
@@ -156,7 +174,7 @@ def test_a_place_that_cannot_be_written_is_named():
 
 def test_mss_config_names_the_file():
     assert init(*SOCKET, MSS_CONFIG="other.toml").exit_code == 0
-    assert list(Path().iterdir()) == [Path("other.toml")]
+    assert set(Path().iterdir()) == {Path("other.toml"), Path("mss.db")}
 
 
 def test_odd_letters_arrive_as_they_are():

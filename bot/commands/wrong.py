@@ -1,0 +1,24 @@
+"""“That looks wrong”: what any reader can say of a fact."""
+
+from __future__ import annotations
+
+from bot.arguments import Ask, MissionRef
+from bot.changing import meant, now
+from bot.command import command
+from bot.entry.stated import Because
+from bot.facts import FactWord
+from bot.rights import Right
+from briefings import documents
+from briefings.document import Document, Line
+
+
+@command("wrong", right=Right.READ, changes=True, words=("looks wrong", "flag"),
+         example="wrong S2-21 because the digits look transposed")  # fmt: skip
+async def wrong(ask: Ask, mission: MissionRef, fact: FactWord, *, because: Because = "") -> Document[Line]:
+    """Tell editors that a fact looks wrong; it stands until one of them decides."""
+    claim = await meant(ask, mission, fact)
+    mine = [flag for flag in await ask.work.claims.flags(mission) if flag.name == claim.name and flag.reason == because
+            and flag.person == ask.person.name]  # fmt: skip
+    if not mine:
+        await ask.work.claims.flag(mission, claim.name, because)
+    return documents.flag_noted(await now(ask, mission), claim, is_new=not mine)
