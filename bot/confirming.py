@@ -104,13 +104,13 @@ def _offers(ask: Ask, code: str, reasons: Sequence[str], answers: Answers) -> It
     asked = {name: word for name, word in ask.request.words.items() if name != CONFIRM}
     if reasons and BECAUSE not in asked:
         for reason in reasons:
-            yield Offer(Line(reason), _line(ask, {**asked, BECAUSE: reason, CONFIRM: code}))
+            yield Offer(Line(reason), _line(ask, {**asked, BECAUSE: reason, CONFIRM: code}), in_place=True)
     else:
-        yield Offer(Line(answers.yes), _line(ask, {**asked, CONFIRM: code}))
+        yield Offer(Line(answers.yes), _line(ask, {**asked, CONFIRM: code}), in_place=True)
     shape = next((shape for shape in ask.shapes if shape.name == ask.request.command), None)
     if answers.by_form and shape and shape.option(FORM):
         yield Offer(Line(_("Change")), _line(ask, {**asked, FORM: "yes"}))
-    yield Offer(Line(answers.no), answers.instead)
+    yield Offer(Line(answers.no), answers.instead, in_place=True)
 
 
 def _line(ask: Ask, given: Mapping[str, str]) -> str:

@@ -21,12 +21,14 @@ from briefings.document import Said, UserError
 class Reply:
     """What goes back: a document for its asker or for all, or a form to fill in first.
 
-    `line` asks for it again. `refused` is there when it is a refusal, with the option that was wrong.
+    `line` asks for it again. `refused` is there when it is a refusal, with the option that was wrong. One that
+    `is_question` asks whether to store a change.
     """
 
     said: Said
     line: str = ""
     is_public: bool = False
+    is_question: bool = False
     form: Form | None = None
     refused: Refused | None = None
 
@@ -99,7 +101,8 @@ class Answers:
         if isinstance(found, Refused):
             return _refusal(found)
         line = write_line(request.command, request.words, self._desk.shapes)
-        return Reply(found, line, is_public=taken.visibility is Visibility.PUBLIC)
+        is_public = taken.visibility is Visibility.PUBLIC
+        return Reply(found, line, is_public, taken.is_question)
 
     def _request(
         self,

@@ -99,7 +99,7 @@ class Listeners:
             self._tasks.later(self._finish(client, place, asked, body["trigger_id"]))
             return
         reply = asked.result()
-        if reply.form:
+        if reply.form or reply.is_question:
             await ack()
             self._tasks.later(self._finish(client, place, asked, body["trigger_id"]))
             return
@@ -122,7 +122,7 @@ class Listeners:
         is_ready = await in_time(asked, self._parts.patience)
         if is_ready and (refused := _wrong(asked.result())):
             await ack(response_action="errors", errors=forms.errors(view, refused))
-        elif place.channel:
+        elif place.channel and not (is_ready and asked.result().is_question):
             await ack()
             self._tasks.later(self._finish(client, place, asked))
         elif is_ready:
@@ -160,12 +160,20 @@ class Listeners:
         """Bring an answer to where it was asked for; what Slack refuses is said there, too."""
         reply = await asked
         try:
-            if reply.form and trigger:
-                await self._posts.form(client, place, reply, trigger)
-            else:
-                await self._posts.deliver(client, place, reply)
+            await self._bring(client, place, reply, trigger)
         except SlackApiError as error:
             await self._tell(client, place, error, trigger)
+
+    async def _bring(
+        self, client: AsyncWebClient, place: Place, reply: Reply, trigger: str, *, in_place: bool = False
+    ) -> None:
+        """What is to be filled in or decided opens in a modal while its trigger lives; anything else is a message."""
+        if reply.form and trigger:
+            await self._posts.form(client, place, reply, trigger)
+        elif reply.is_question and trigger and not in_place:
+            await self._posts.question(client, place, reply, trigger)
+        else:
+            await self._posts.deliver(client, place, reply, in_place=in_place)
 
     async def _press(self, client: AsyncWebClient, place: Place, body: Payload) -> None:
         action, trigger = body["actions"][0], body["trigger_id"]
@@ -173,10 +181,9 @@ class Listeners:
         try:
             if body.get("view"):
                 await self._press_in_view(client, place, asked, body)
-            elif (reply := await asked).form:
-                await self._posts.form(client, place, reply, trigger)
             else:
-                await self._posts.deliver(client, place, reply, in_place=action["action_id"].startswith(TURN))
+                in_place = action["action_id"].startswith(TURN)
+                await self._bring(client, place, await asked, trigger, in_place=in_place)
         except SlackApiError as error:
             await self._tell(client, place, error, trigger)
 

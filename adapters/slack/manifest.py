@@ -22,6 +22,7 @@ METHODS = {
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "oauth.v2.access": "",
+    "usergroups.list": "usergroups:read",
     "users.info": "users:read",
     "views.open": "",
     "views.publish": "",

@@ -113,10 +113,11 @@ def _name(name: str) -> str:
 
 
 _MARKED = re.compile(r"<([@#!])([^>|]*)(?:\|([^>]*))?>|<([^>|]*)(?:\|[^>]*)?>")
+_GROUP = "subteam^"
 
 
 def typed(text: str) -> str:
-    """What a person typed, from Slack's markup of it: names for people and rooms, addresses for links.
+    """What a person typed, from Slack's markup of it: names for rooms, ids and names for people, addresses for links.
 
     https://docs.slack.dev/messaging/formatting-message-text, “How Slack receives text”
     """
@@ -125,6 +126,10 @@ def typed(text: str) -> str:
         sign, id, name, link = found.groups()
         if link is not None:
             return str(link)
+        if id.startswith(_GROUP):
+            return "|".join(filter(None, (f"group:{id.removeprefix(_GROUP)}", name)))
+        if sign == "@" and name:
+            return f"@{id}|{name}"
         return f"{'@' if sign == '!' else sign}{name or id}"
 
     return html.unescape(_MARKED.sub(plain, text)).strip()

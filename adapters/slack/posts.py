@@ -101,6 +101,15 @@ class Posts:
                 raise
             await self.deliver(client, place, reply)
 
+    async def question(self, client: AsyncWebClient, place: Place, reply: Reply, trigger: str) -> None:
+        """Ask in a modal whether to store a change; in a message where none can be opened any more."""
+        try:
+            await client.views_open(trigger_id=trigger, view=await self.in_modal(place, reply))
+        except SlackApiError as error:
+            if word(error) not in GONE:
+                raise
+            await self.deliver(client, place, reply)
+
     async def in_modal(self, place: Place, reply: Reply, part: int = 1) -> dict[str, Any]:
         """A reply, or one part of a long one, as a modal view."""
         await self._keep(reply.said)
