@@ -40,9 +40,9 @@ async def test_it_can_be_changed_in_the_form_with_everything_filled_in(stage: St
     await granted(stage, ada, EDITOR)
     seen = await ada.types(ADD, stage.slack.channel("haiti-desk", ada))
     changed = await seen.modal.press("Change")
-    filled_in = {block["block_id"]: block["element"].get("initial_value") for block in inputs(changed.modal.view.content)}
-    assert filled_in["value"] == "about 970"
-    assert filled_in["as-of"] == "2025-03"
+    elements = {block["block_id"]: block["element"] for block in inputs(changed.modal.view.content)}
+    assert elements["value"]["initial_option"]["value"] == "about 970"
+    assert elements["as-of"]["initial_value"] == "2025-03"
 
 
 async def test_dropping_it_stores_nothing(stage: Stage):
