@@ -7,7 +7,7 @@ import os
 import secrets
 import sys
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,6 +20,7 @@ from briefings import words
 from briefings.document import Document, Line, Said, UserError, section
 from briefings.document import mark as _
 
+PLATFORMS = ("slack", "discord")
 Values = dict[str, Any]
 """Settings by section and key, as a file holds them."""
 
@@ -38,11 +39,12 @@ async def init(
     client_id: Annotated[str, _option("slack.client_id", "For many workspaces, instead of a bot token.")] = "",
     client_secret: Annotated[str, _option("slack.client_secret", "For many workspaces.")] = "",
     redirect_url: Annotated[str, _option("slack.redirect_url", "For many: https://HOST/slack/oauth_redirect")] = "",
+    discord_token: Annotated[str, _option("discord.token", "The token of your Discord bot.")] = "",
     store: Annotated[str, _option("store.url", "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     config: ConfigOption = None,
 ) -> int:
-    """Ask for the tokens of Slack and write the settings file, readable by its owner only."""
+    """Ask for the tokens of Slack, of Discord or of both, and write the settings file, readable by its owner only."""
     from bot.config import DEFAULT_FILE, FILE_VARIABLE, checked, with_secrets
 
     file = config or Path(os.environ.get(FILE_VARIABLE, DEFAULT_FILE))
@@ -50,13 +52,13 @@ async def init(
         return 1
     given = {"slack.mode": mode, "slack.bot_token": bot_token, "slack.app_token": app_token, "store.url": store,
              "slack.signing_secret": signing_secret, "slack.client_id": client_id, "slack.client_secret": client_secret,
-             "slack.redirect_url": redirect_url}  # fmt: skip
-    values = answered(held(file), given, prompted)
+             "slack.redirect_url": redirect_url, "discord.token": discord_token}  # fmt: skip
+    values = answered(held(file), given, prompted, chosen)
     faults: list[Line] = []
     checked(with_secrets(deepcopy(values), faults), faults)
     save(file, as_toml(values))
     code = await _setup_code(file)
-    show(next_steps(file, code, is_http=values["slack"]["mode"] == "http"), Format.TEXT, console())
+    show(next_steps(file, code, values), Format.TEXT, console())
     return 0
 
 
@@ -79,16 +81,24 @@ async def _setup_code(file: Path) -> str:
         return ""
 
 
-def answered(values: Values, given: Mapping[str, str], ask: Callable[[str], str]) -> Values:
-    """The settings a file holds, with what is given over them and what is still needed asked for; a key is made."""
+def answered(
+    values: Values, given: Mapping[str, str], ask: Callable[[str], str], choose: Callable[[], Sequence[str]]
+) -> Values:
+    """The settings a file holds, with what is given over them and what is still needed asked for; a key is made.
+
+    Where neither Slack nor Discord is named yet, `choose` says which are meant.
+    """
     from store.secrets import new_key
 
     for key, value in given.items():
         if value:
             _put(values, key, value)
-    for key, usual in {"slack.mode": "socket", "store.url": "sqlite:///mss.db", "secrets.keys": [new_key()]}.items():
+    if not any(platform in values for platform in PLATFORMS):
+        values |= {platform: {} for platform in choose()}
+    usual = {"store.url": "sqlite:///mss.db", "secrets.keys": [new_key()]}
+    for key, value in {**({"slack.mode": "socket"} if "slack" in values else {}), **usual}.items():
         if not _holds(values, key):
-            _put(values, key, usual)
+            _put(values, key, value)
     for key in needed(values):
         if not _holds(values, key):
             _put(values, key, ask(key))
@@ -123,6 +133,16 @@ def prompted(key: str) -> str:
         note(words.text(Line(_("This is another token; the one meant begins with {beginning}"), beginning=BEGINNINGS[key][0])))  # fmt: skip
 
 
+def chosen() -> list[str]:
+    """Ask which platforms are meant."""
+    question = words.text(Line(_("Slack, Discord or both")))
+    while True:
+        said: str = typer.prompt(question, default="slack").strip().casefold()
+        if said in (*PLATFORMS, "both"):
+            return [platform for platform in PLATFORMS if said in (platform, "both")]
+        note(words.text(Line(_("Type slack, discord or both"))))
+
+
 def _agreed(file: Path) -> bool:
     question = Line(_("{file} is there. Change it, and keep what else it holds?"), file=str(file))
     return typer.confirm(words.text(question))
@@ -153,6 +173,9 @@ _PREFACE = """\
 # Keep secrets.keys: without them the tokens of installed workspaces cannot be read any more."""
 
 
+_GUIDES = {"slack": _("docs/slack.md tells every click."), "discord": _("docs/discord.md tells every click.")}
+
+
 def save(file: Path, text: str) -> None:
     """Write a file in one step, for its owner's eyes only. Raises UserError when it cannot be written."""
     draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
@@ -169,11 +192,13 @@ def save(file: Path, text: str) -> None:
         ) from error
 
 
-def next_steps(file: Path, code: str = "", *, is_http: bool) -> Said:
+def next_steps(file: Path, code: str, values: Values) -> Said:
     """What was done, and what to do now; `code` makes whoever types it an owner."""
-    steps = [Line(_("mss doctor: see whether Slack takes the tokens")), Line(_("mss serve: start"))]
-    if is_http:
+    steps = [Line(_("mss doctor: see whether the tokens are taken")), Line(_("mss serve: start"))]
+    if values.get("slack", {}).get("mode") == "http":
         steps.insert(0, Line(_("mss slack manifest --http https://YOUR-HOST: tell Slack where you are, on the app's page “App Manifest”")))  # fmt: skip
+    if "discord" in values:
+        steps.insert(0, Line(_("mss discord sync: register the commands with Discord")))
     if code:
         steps.append(
             Line(_("/mss setup {code}: in chat, to own the bot there; the code works once, within 7 days"), code=code)
@@ -182,6 +207,6 @@ def next_steps(file: Path, code: str = "", *, is_http: bool) -> Said:
         name="init",
         title=Line(_("{file} is written; only you can read it"), file=str(file)),
         sections=(section(Line(_("Next")), *steps, is_list=True),),
-        small=(Line(_("docs/slack.md tells every click.")),),
+        small=tuple(Line(_GUIDES[platform]) for platform in PLATFORMS if platform in values),
     )
     return words.say(document, words.language("en"))

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from adapters.discord.chart import FEWEST_BARS, MOST_BARS, picture
 from adapters.discord.escape import at_start, bold, bullet, heading, markdown, small

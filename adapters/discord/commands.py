@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from adapters.line import LONGEST
@@ -51,6 +52,7 @@ LOCALES = ("id", "da", "de", "es-ES", "es-419", "fr", "hr", "it", "lt", "hu", "n
 
 def commands(shapes: Sequence[CommandShape], phrase: Phrase) -> list[Json]:
     """Everything to register, as Discord's JSON."""
+    phrase = cache(phrase)  # most options are those of many commands
     families = {READ: [shape for shape in shapes if not shape.is_admin],
                 ADMIN: [shape for shape in shapes if shape.is_admin]}  # fmt: skip
     found = [_command(name, family, phrase) for name, family in families.items() if family]

@@ -17,12 +17,12 @@ from adapters.discord.gateway import Gateway, Rhythm
 from adapters.discord.lines import Lines
 from adapters.discord.listeners import Listeners, Parts
 from adapters.discord.posts import Posts
-from adapters.discord.refusals import Pace, Refusals
+from adapters.discord.refusals import Refusals
 from adapters.discord.replies import Replies
 from adapters.discord.servers import Servers
 from adapters.discord.sync import is_synced
 from adapters.discord.zones import Zones
-from adapters.port import Desk, Health, Memory, WebAnswer, WebRequest
+from adapters.port import Desk, Health, Memory, Poster, WebAnswer, WebRequest
 from adapters.recent import Recent
 from adapters.tasks import Tasks
 
@@ -57,9 +57,10 @@ class Discord:
         self._is_synced = True
         servers = Servers(desk, memory.notes, now)
         lines = Lines(memory.lines, now)
-        self.posts = Posts(self._client, lines, servers, self._refusals, lambda id: self._gateway.server(id), Pace())
+        posts = Posts(self._client, lines, servers, self._refusals, lambda id: self._gateway.server(id))
+        self.posts: Poster = posts
         listeners = Listeners(Parts(
-            Answers(desk, servers, Zones(memory.notes, now), now), Replies(desk, lines, self.posts),
+            Answers(desk, servers, Zones(memory.notes, now), now), Replies(desk, lines, posts),
             Filling(memory.drafts, now), lines, self._tasks, Recent(now), patience,
         ))  # fmt: skip
         ears = Ears(listeners.heard, servers.joined, servers.leave)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import blake2b
+from itertools import count, takewhile
 from typing import Any
 
 import discord
@@ -12,12 +15,17 @@ from adapters.discord.access import NO_ANSWER
 from adapters.discord.blocks import draw
 from adapters.discord.limits import Message
 from adapters.discord.lines import Lines
-from adapters.discord.refusals import Pace, Refusals
+from adapters.discord.refusals import A_SECOND, Evenly, Refusals
 from adapters.discord.servers import Servers
 from adapters.discord.troubles import ATTACH, READ_HISTORY, SEE, SEND, SEND_IN_THREADS, calmed, failed, left
 from adapters.discord.view import editing, posting
-from adapters.port import Receipt, Room
+from adapters.port import Cannot, Pace, Receipt, Room
 from briefings.document import Said
+
+SEEN = 300
+"""Messages that are looked through for one that may have been posted."""
+LEEWAY = timedelta(minutes=1)
+"""How far our clock may be ahead of Discord's."""
 
 FindServer = Callable[[str], discord.Guild | None]
 """A server as the gateway told of it; None where this process has no gateway."""
@@ -27,23 +35,56 @@ class Posts:
     """Posts and edits messages. Everything that goes wrong is a DeliveryError."""
 
     def __init__(
-        self, client: discord.Client, lines: Lines, servers: Servers, refusals: Refusals, find: FindServer, pace: Pace
+        self, client: discord.Client, lines: Lines, servers: Servers, refusals: Refusals, find: FindServer
     ) -> None:
         self._client = client
         self._lines = lines
         self._servers = servers
         self._refusals = refusals
-        self._find = find
-        self._pace = pace
+        self._server = find
+        self._evenly = Evenly()
 
-    async def post(self, room: Room, said: Said, key: str, *, reply_to: str = "") -> Receipt:
+    @property
+    def pace(self) -> Pace:
+        """https://docs.discord.com/developers/topics/rate-limits; a room's own is told by headers: five in five seconds."""
+        return Pace(room=1, everywhere=A_SECOND)
+
+    @property
+    def remembers(self) -> timedelta:
+        """Discord says “the past few minutes” of a nonce: less than the least that may mean."""
+        return timedelta(minutes=2)
+
+    async def post(
+        self, room: Room, said: Said, key: str, *, reply_to: str = "", standing: Sequence[str] = ()
+    ) -> Receipt:
         """Post a document into a room, under a message there when that is named.
 
-        The same `key` posts the same messages once: Discord remembers it for some minutes. Raises DeliveryError.
+        The same `key` posts the same messages once, while Discord remembers it; `standing` are its first messages
+        where they stand there already. Raises DeliveryError.
         """
         if await self._servers.was_left(room.tenant):
             raise left(room)
-        return await self._post(room, said, key, reply_to)
+        return await self._post(room, said, key, reply_to, standing)
+
+    async def find(self, room: Room, key: str, since: datetime, *, reply_to: str = "") -> Receipt | Cannot | None:
+        """What stands in a room of the messages that were posted with a key since a moment. Raises DeliveryError.
+
+        Discord tells a nonce to nobody afterwards, so every page carries a mark of its own. A reply stands in its room
+        like any other message.
+        """
+        seen, marks = 0, dict[int, str]()
+        try:
+            async for message in self._channel(room).history(after=since - LEEWAY, limit=SEEN, oldest_first=True):
+                seen += 1
+                if message.author == self._client.user:
+                    marks |= {card.id: str(message.id) for card in _cards(message) if card.id}
+        except NO_ANSWER as error:
+            raise failed(error, room, self._lacking(room, None, is_reply=False)) from error
+        pages = takewhile(bool, (marks.get(_mark(key, number)) for number in count()))
+        found = tuple(id for id in pages if id)
+        if found:
+            return Receipt(room, found)
+        return None if seen < SEEN and (seen or self._may_look_back(room)) else Cannot.TELL
 
     async def edit(self, receipt: Receipt, said: Said) -> Receipt:
         """Let what was posted say something else; a further page is posted, one too many is taken away.
@@ -58,7 +99,7 @@ class Posts:
             await self._take_turn(room, None, old.delete, {})
         ids = receipt.messages[: len(messages)]
         key = f"{ids[-1]} more"
-        more = [await self._send(room, message, _nonce(key, number)) for number, message in
+        more = [await self._send(room, message, key, number) for number, message in
                 enumerate(messages[len(known) :])]  # fmt: skip
         return Receipt(room, (*ids, *more))
 
@@ -70,16 +111,21 @@ class Posts:
             raise failed(error, room) from error
         return await self._post(Room(room.platform, room.tenant, str(direct.id), is_direct=True), said, key)
 
-    async def _post(self, room: Room, said: Said, key: str, reply_to: str = "") -> Receipt:
-        ids: list[str] = []
+    async def _post(
+        self, room: Room, said: Said, key: str, reply_to: str = "", standing: Sequence[str] = ()
+    ) -> Receipt:
+        ids = list(standing)
         for number, message in enumerate(await self._drawn(said)):
-            ids.append(await self._send(room, message, _nonce(key, number), "" if ids else reply_to))
+            if number >= len(standing):
+                ids.append(await self._send(room, message, key, number, reply_to if number == 0 else ""))
         return Receipt(room, tuple(ids))
 
-    async def _send(self, room: Room, message: Message, nonce: str, reply_to: str = "") -> str:
-        arguments = posting(message) | {"nonce": nonce}
+    async def _send(self, room: Room, message: Message, key: str, number: int, reply_to: str = "") -> str:
+        arguments = posting(_marked(message, _mark(key, number))) | {"nonce": _nonce(key, number)}
         if reply_to:
-            arguments["reference"] = discord.MessageReference(message_id=int(reply_to), channel_id=int(room.id))
+            arguments["reference"] = discord.MessageReference(
+                message_id=int(reply_to), channel_id=int(room.id), fail_if_not_exists=False
+            )
         sent = await self._take_turn(room, message, self._channel(room).send, arguments)
         return str(sent.id)
 
@@ -89,7 +135,7 @@ class Posts:
         """Make a call when it is its turn. Raises DeliveryError."""
         if self._refusals.are_too_many:
             raise calmed(room)
-        await self._pace.turn()
+        await self._evenly.turn()
         try:
             return await call(**arguments)
         except NO_ANSWER as error:
@@ -105,20 +151,53 @@ class Posts:
         return draw(said)
 
     def _lacking(self, room: Room, message: Message | None, *, is_reply: bool) -> list[str]:
-        """The permissions that a message wants and the bot has not in a room, where the gateway told of it."""
-        server = self._find(room.tenant)
-        channel = server.get_channel_or_thread(int(room.id)) if server else None
-        if server is None or channel is None:
+        """The permissions that a message wants and the bot has not in a room, as far as the gateway told."""
+        granted = self._granted(room)
+        if granted is None:
             return []
-        granted = channel.permissions_for(server.me)
-        in_thread = isinstance(channel, discord.Thread)
+        if not granted.view_channel:
+            return [SEE]  # nothing else is granted where this is not
+        in_thread = isinstance(self._told(room), discord.Thread)
         needed = {
-            SEE: granted.view_channel,
-            SEND_IN_THREADS if in_thread else SEND: granted.send_messages_in_threads if in_thread else granted.send_messages,
+            SEND_IN_THREADS: granted.send_messages_in_threads or not in_thread,
+            SEND: granted.send_messages or in_thread,
             ATTACH: granted.attach_files or not (message and message.files),
             READ_HISTORY: granted.read_message_history or not is_reply,
-        }  # fmt: skip
+        }
         return [permission for permission, is_granted in needed.items() if not is_granted]
+
+    def _may_look_back(self, room: Room) -> bool:
+        """Whether the bot is known to see what was posted in a room before."""
+        granted = self._granted(room)
+        return room.is_direct or (granted is not None and granted.read_message_history)
+
+    def _granted(self, room: Room) -> discord.Permissions | None:
+        """What the bot may do in a room; None where this process was not told."""
+        channel = self._told(room)
+        return channel.permissions_for(channel.guild.me) if channel else None
+
+    def _told(self, room: Room) -> discord.abc.GuildChannel | discord.Thread | None:
+        """A room as the gateway told of it."""
+        server = self._server(room.tenant)
+        return server.get_channel_or_thread(int(room.id)) if server else None
+
+
+def _marked(message: Message, mark: int) -> Message:
+    """A message whose card is known by a number, which Discord keeps with it.
+
+    https://docs.discord.com/developers/components/reference#anatomy-of-a-component, “id”
+    """
+    card, *rest = message.components
+    return replace(message, components=({**card, "id": mark}, *rest))
+
+
+def _cards(message: discord.Message) -> Iterator[discord.Container]:
+    return (component for component in message.components if isinstance(component, discord.Container))
+
+
+def _mark(key: str, number: int) -> int:
+    """The number of a page: of 32 bits at most, above those that Discord gives out itself."""
+    return 1_000 + int(_nonce(key, number)[:7], 16)
 
 
 def _nonce(key: str, number: int) -> str:

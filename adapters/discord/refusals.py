@@ -50,8 +50,8 @@ class Refusals:
             self._at.append(self._now())
 
 
-class Pace:
-    """Lets posts go evenly, so many a second: leaning on refusals loses some of them."""
+class Evenly:
+    """Lets requests go evenly, so many a second: leaning on refusals loses some of them."""
 
     def __init__(self, a_second: float = A_SECOND) -> None:
         self._gap = 1 / a_second

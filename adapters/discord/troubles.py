@@ -47,7 +47,8 @@ def failed(error: Exception, room: Room, lacking: Iterable[str] = ()) -> Deliver
                                  retry_after=error.retry_after)  # fmt: skip
         case discord.HTTPException():
             return _refused(error, room, tuple(lacking))
-    return DeliveryError(Line(_("Discord cannot be reached: {why}"), why=str(error) or type(error).__name__))
+    why = Line(_("Discord cannot be reached: {why}"), why=str(error) or type(error).__name__)
+    return DeliveryError(why, may_have_arrived=True)
 
 
 def left(room: Room) -> DeliveryError:
@@ -76,7 +77,11 @@ def _refused(error: discord.HTTPException, room: Room, lacking: tuple[str, ...])
         permissions = Listing(tuple(map(Line, missing)))
         return DeliveryError(Line(LACKING, room=_name(room), permissions=permissions), permanent=True)
     why = Line(_("Discord did not take the post for #{room}: {why}"), room=_name(room), why=error.text or str(error))
-    return DeliveryError(why, permanent=400 <= error.status < 500 and error.status not in (408, 429))
+    if error.status >= 500 or error.status == 408:
+        return DeliveryError(why, may_have_arrived=True)
+    if error.status in (401, 429):
+        return DeliveryError(why, retry_after=LATER)
+    return DeliveryError(why, permanent=True, of_document=True)
 
 
 def _name(room: Room) -> str:

@@ -99,7 +99,7 @@ def test_over_http_the_next_step_is_to_tell_slack_the_address():
 
 
 def test_what_is_not_given_is_asked_for_with_where_it_is_found():
-    out = init(typed="xapp-1\nxoxb-1\n")
+    out = init(typed="\nxapp-1\nxoxb-1\n")  # the first answer, Slack, is the usual one
     assert out.exit_code == 0
     assert "Bot User OAuth Token" in out.stderr
     assert (written()["slack"]["app_token"], written()["slack"]["bot_token"]) == ("xapp-1", "xoxb-1")
@@ -189,7 +189,7 @@ def test_at_a_terminal_secrets_are_not_shown_while_they_are_typed(tmp_path):
                           env=environment, start_new_session=True) as process:  # fmt: skip
         os.close(theirs)
         seen = b""
-        for key, token in ((b"slack.app_token: ", b"xapp-s3cret"), (b"slack.bot_token: ", b"xoxb-s3cret")):
+        for key, token in ((b"both [slack]: ", b""), (b"slack.app_token: ", b"xapp-s3cret"), (b"slack.bot_token: ", b"xoxb-s3cret")):
             while not seen.endswith(key):
                 seen += os.read(ours, 1024)
             os.write(ours, token + b"\n")
@@ -205,3 +205,27 @@ def test_a_key_is_printed_by_itself():
     out = CliRunner().invoke(app, ["keygen"])
     assert out.exit_code == 0
     assert read_settings(environment={"MSS_SECRETS__KEYS": out.stdout}).store_keys == (out.stdout.strip(),)
+
+
+# Discord
+
+
+def test_discord_alone_needs_its_token_only():
+    out = init(typed="discord\ntoken-of-a-bot\n")
+    assert (out.exit_code, written()["discord"]) == (0, {"token": "token-of-a-bot"})
+    assert "slack" not in written()
+    assert "mss discord sync" in out.stdout
+    assert "docs/discord.md" in out.stdout
+
+
+def test_both_platforms_can_be_set_up_at_once():
+    init(*SOCKET, "--discord-token", "token-of-a-bot")
+    settings = read_settings()
+    assert settings.slack is not None
+    assert settings.discord is not None
+
+
+def test_what_is_neither_is_asked_again():
+    out = init(typed="teams\nslack\nxapp-1\nxoxb-1\n")
+    assert out.exit_code == 0
+    assert "Type slack, discord or both" in out.stderr

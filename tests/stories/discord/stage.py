@@ -55,6 +55,20 @@ async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.005)
 
 
+_upgraded: list[bytes] = []
+
+
+async def new_store(folder: Path) -> Store:
+    """A store of the newest version, not yet open; the way there is gone once and then copied."""
+    file = folder / "discord.db"
+    if not _upgraded:
+        async with Store(f"sqlite:///{file}") as store:
+            await store.upgrade()
+        _upgraded.append(file.read_bytes())
+    file.write_bytes(_upgraded[0])
+    return Store(f"sqlite:///{file}", keys=(new_key(),))
+
+
 def access(discord: FakeDiscord) -> Access:
     return Access(discord.token, discord.application_id, discord.api_url, discord.gateway_url)
 
@@ -65,10 +79,9 @@ async def staged(
 ) -> AsyncIterator[Stage]:
     """The bot at work with its commands registered, until the block ends. `desk` makes another desk of the usual one."""
     async with (
-        Store(f"sqlite:///{folder}/discord.db", keys=(new_key(),)) as store,
+        await new_store(folder) as store,
         await FakeDiscord.start(clock=Clock(MORNING), app=app) as discord,
     ):
-        await store.upgrade()
         usual = Desk(store, REGISTRY, for_rooms=True)
         await sync(access(discord), usual, store.notes, discord.clock.now)
         async with served(discord, store, desk(usual) if desk else usual, patience, rhythm) as bot:

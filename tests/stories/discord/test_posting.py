@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
-from adapters.port import DeliveryError, Receipt, Room
+from adapters.port import Cannot, DeliveryError, Receipt, Room
 from briefings import words
 from briefings.document import Document, Said, Section, Span, Spans
 from tests.fakes.discord import Channel, Fault, Permission
-from tests.stories.discord.stage import Stage
+from tests.stories.discord.stage import Stage, served
 
 POST = "POST /channels/{}/messages"
 
@@ -61,15 +61,57 @@ async def test_a_post_whose_answer_is_lost_stands_there_once(stage: Stage):
     room, _people = stage.room("Ada")
     stage.discord.breaks(POST, Fault(status=0, after_accepting=True))
     error, sentence = await why_not(stage, room)
-    assert not error.permanent
+    assert (error.permanent, error.may_have_arrived) == (False, True)
     assert "Discord cannot be reached" in sentence
     await posted(stage, room)
     assert len(stage.discord.posts(room)) == 1
 
 
+async def test_what_may_have_arrived_can_be_looked_for(stage: Stage):
+    room, (ada,) = stage.room("Ada")
+    before = stage.now()
+    ada.writes("Good morning", room)
+    await posted(stage, room, said("Another digest"), "digest 0")
+    assert await stage.bot.posts.find(there(room), "digest 1", before) is None
+    receipt = await posted(stage, room, said("Long digest", lines=6))
+    assert await stage.bot.posts.find(there(room), "digest 1", before) == receipt
+
+
+async def test_in_an_empty_room_it_is_known_that_nothing_arrived(stage: Stage):
+    room, (ada,) = stage.room("Ada")
+    await ada.types("/mss help", room)  # the gateway has told of the room
+    assert await stage.bot.posts.find(there(room), "digest 1", stage.now()) is None
+
+
+async def test_where_the_bot_may_not_look_back_nobody_can_tell(stage: Stage):
+    room, (ada,) = stage.room("Ada")
+    room.denies(Permission.READ_MESSAGE_HISTORY)
+    await ada.types("/mss help", room)
+    await posted(stage, room)
+    assert await stage.bot.posts.find(there(room), "digest 1", stage.now()) is Cannot.TELL
+
+
+async def test_a_post_that_was_cut_off_goes_on_after_what_stands_there(stage: Stage):
+    room, _people = stage.room("Ada")
+    long = said("Long digest", lines=6)
+    whole = await posted(stage, room, long)
+    stage.discord.passes(3_600)
+    again = await stage.bot.posts.post(there(room), long, "digest 1", standing=whole.messages[:1])
+    assert again.messages[0] == whole.messages[0]
+    assert len(stage.discord.posts(room)) == 2 * len(whole.messages) - 1
+
+
+async def test_a_post_under_one_that_is_gone_stands_alone(stage: Stage):
+    room, _people = stage.room("Ada")
+    first = await posted(stage, room)
+    stage.discord.world.delete(stage.discord.posts(room)[0])
+    await stage.bot.posts.post(there(room), said("Reminder"), "reminder 1", reply_to=first.messages[0])
+    assert [message.reference for message in stage.discord.posts(room)] == [None]
+
+
 async def test_every_page_of_a_long_post_has_its_own_name(stage: Stage):
     room, _people = stage.room("Ada")
-    receipt = await posted(stage, room, said("Long digest", lines=12))
+    receipt = await posted(stage, room, said("Long digest", lines=6))
     pages = stage.discord.posts(room)
     assert receipt.messages == tuple(page.id for page in pages)
     assert len(pages) == len({page.nonce for page in pages}) > 1
@@ -95,7 +137,7 @@ async def test_a_post_can_stand_in_a_thread(stage: Stage):
 async def test_what_was_posted_can_say_something_else_and_grow_and_shrink(stage: Stage):
     room, (ada,) = stage.room("Ada")
     receipt = await posted(stage, room)
-    receipt = await stage.bot.posts.edit(receipt, said("Corrected digest", lines=12))
+    receipt = await stage.bot.posts.edit(receipt, said("Corrected digest", lines=6))
     assert "Corrected digest" in ada.sees(room)[0]
     assert len(receipt.messages) == len(stage.discord.posts(room)) > 1
     receipt = await stage.bot.posts.edit(receipt, said("Short again"))
@@ -126,6 +168,16 @@ async def test_a_missing_permission_in_a_thread_is_named_as_that_of_threads(stag
     assert "I may not post in #renewal, since I lack “Send Messages in Threads”" in (await why_not(stage, thread))[1]
 
 
+async def test_a_process_that_does_not_hold_the_gateway_posts_and_names_what_it_lacks_too(stage: Stage):
+    room, _people = stage.room("Ada")
+    async with served(stage.discord, stage.store, stage.desk) as second:
+        await second.posts.post(there(room), DIGEST, "digest 1")
+        room.denies(Permission.VIEW_CHANNEL)
+        with pytest.raises(DeliveryError) as error:
+            await second.posts.post(there(room), DIGEST, "digest 2")
+    assert "since I lack “View Channel”" in words.text(error.value.why)
+
+
 async def test_a_room_that_is_gone_is_left_alone_and_others_are_not(stage: Stage):
     room, _people = stage.room("Ada")
     assert room.server
@@ -149,7 +201,8 @@ async def test_a_person_who_takes_no_messages_is_told_of(stage: Stage):
 async def test_a_discord_in_trouble_may_be_asked_again_later(stage: Stage):
     room, _people = stage.room("Ada")
     stage.discord.breaks(POST, Fault(status=503))
-    assert not (await why_not(stage, room))[0].permanent
+    error, _sentence = await why_not(stage, room)
+    assert (error.permanent, error.may_have_arrived) == (False, True)
 
 
 # far from the ban

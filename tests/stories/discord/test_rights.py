@@ -1,0 +1,40 @@
+"""The first owner in Discord, and a server that shares the space of another workplace."""
+
+from __future__ import annotations
+
+import re
+
+from bot.rights import new_setup_code
+from tests.fakes.discord import Channel, Permission, Person
+from tests.stories.discord.stage import MORNING, Stage
+
+
+async def test_the_first_owner_is_made_by_the_code_and_says_who_else_may(stage: Stage):
+    room, (ada, ben) = stage.room("Ada", "Ben")
+    code = await new_setup_code(stage.store, MORNING)
+    owned = await ada.types(f"/mss setup code:{code.text}", room)
+    assert owned.private
+    assert "You own this space now" in owned.text
+    assert "has 1 owner: Ada" in (await ben.types("/mss rights list", room)).text
+    why = await ben.types("/mss rights why name:audit", room)
+    assert "Ask Ada to type: /mss rights grant owner to @Ben" in why.text
+
+
+def managing(stage: Stage, name: str) -> tuple[Channel, Person]:
+    """A room in a new server, and somebody who manages the server and so sees /mss-admin."""
+    server = stage.discord.server(f"Server of {name}")
+    person = stage.discord.person(name)
+    server.join(person, roles=(server.role("managers", Permission.MANAGE_GUILD),))
+    return server.channel("haiti-desk"), person
+
+
+async def test_a_server_joins_the_space_of_another(stage: Stage):
+    (room, ada), (other, omar) = managing(stage, "Ada"), managing(stage, "Omar")
+    for owner, place in ((ada, room), (omar, other)):
+        await owner.types(f"/mss setup code:{(await new_setup_code(stage.store, MORNING)).text}", place)
+    given = await ada.types("/mss-admin join", room)
+    (code,) = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", given.text)
+    asked = await omar.types(f"/mss-admin join code:{code}", other)
+    assert "Let this workplace share the space of Ada?" in asked.text
+    assert "shares the space of Ada now" in (await asked.press("Join")).text
+    assert "has 1 owner: Ada" in (await omar.types("/mss rights list", other)).text
