@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.deadlines import overdue, upcoming
-from briefings.document import DayStyle, Document, Line, Listing, Section, When, plural, section
+from briefings.document import DayStyle, Document, Line, Listing, Section, Text, When, plural, section
 from briefings.document import mark as _
 from briefings.documents import examples
 from briefings.documents.bottom_line import bottom_line
@@ -17,7 +17,9 @@ from briefings.documents.status import LOOK_AHEAD, due_section
 from briefings.gaps import gaps
 from briefings.picture import Picture
 
-TRY = ("source 572", "status as-of 2025-01-15", "due", "help")
+TRY = ("source 572", "status as-of 2025-01-15", "due", "digest", "fact add", "help")
+GUIDES = ("docs/slack.md", "docs/discord.md")
+"""What tells how to bring the bot into a channel."""
 
 
 def demo(picture: Picture, facts: int, place: str, tries: tuple[str, ...] = TRY) -> Document[Line]:
@@ -32,6 +34,7 @@ def demo(picture: Picture, facts: int, place: str, tries: tuple[str, ...] = TRY)
             Line(_("{facts} from {sources}, kept in {place}. No account, nothing sent."), facts=_facts(facts),
                  sources=_sources(picture), place=place),
             Line(_("Try   {commands}"), commands=" · ".join(tries)),
+            Line(_("Next  put it into a channel: {guides}"), guides=Listing(tuple(map(Text, GUIDES)), by_commas=True)),
         ),
     )  # fmt: skip
 
