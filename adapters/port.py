@@ -257,17 +257,24 @@ class Receipt:
 class DeliveryError(Exception):
     """A document that did not reach its room, and why, in one sentence for whoever looks after the room.
 
-    What is `permanent` does not change by itself; anything else may be tried again, after `retry_after` seconds
-    where the platform named a time. What `may_have_arrived` may stand in the room nevertheless: look before it is
-    tried again.
+    What is `permanent` does not change by itself, and is of the room unless it is `of_document`: then the room takes
+    others. Anything else may be tried again, after `retry_after` seconds where the platform named a time. What
+    `may_have_arrived` may stand in the room nevertheless: look before it is tried again.
     """
 
     def __init__(
-        self, why: Line, *, permanent: bool = False, retry_after: float | None = None, may_have_arrived: bool = False
+        self,
+        why: Line,
+        *,
+        permanent: bool = False,
+        of_document: bool = False,
+        retry_after: float | None = None,
+        may_have_arrived: bool = False,
     ) -> None:
         super().__init__(why.message)
         self.why = why
         self.permanent = permanent
+        self.of_document = of_document
         self.retry_after = retry_after
         self.may_have_arrived = may_have_arrived
 
@@ -309,8 +316,11 @@ class Poster(Protocol):
     async def edit(self, receipt: Receipt, said: Said) -> Receipt:
         """Let what was posted say something else."""
 
-    async def find(self, room: Room, key: str, since: datetime) -> Receipt | None | Cannot:
-        """What was posted into a room with a key since a moment, perhaps not all of it; None where nothing was."""
+    async def find(self, room: Room, key: str, since: datetime, *, reply_to: str = "") -> Receipt | Cannot | None:
+        """What was posted into a room, or under a message there, with a key since a moment, perhaps not all of it.
+
+        None where nothing was.
+        """
 
     async def to_person(self, room: Room, user: str, said: Said, key: str) -> Receipt:
         """Send a document to somebody directly; `room` is one of their workspace or server."""

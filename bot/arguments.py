@@ -226,8 +226,8 @@ class _Clocks(Argument[pictures.Clocks]):
     input = Input.DAY
     keywords: ClassVar = {
         "as-of": _("the situation on that day"),
-        "published-by": _("leave out what could not be read by that day"),
-        "known-at": _("leave out what was not recorded here by that day"),
+        "published-by": _("only what could be read by that day"),
+        "known-at": _("only what was recorded here by that day"),
     }
 
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:

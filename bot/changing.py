@@ -1,7 +1,7 @@
 """A change to one fact, from the fact that is meant to the answer that it is stored.
 
-    meant(ask, …)       the one fact that a name, a kind or a figure fits
-    carried_out(…)      before, the change, after; the question; and, once it was seen, that it is stored
+meant(ask, …)       the one fact that a name, a kind or a figure fits
+carried_out(…)      before, the change, after; the question; and, once it was seen, that it is stored
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ async def meant(ask: Ask, mission: MissionRow, word: str) -> Claim:
     found = await find_facts(ask, mission, await now(ask, mission), word)
     if len(found) == 1:
         return found[0]
-    offers = tuple(Offer(Line("{name}", name=claim.name), _with_fact(ask, claim.name)) for claim in found[:MOST_OFFERED])
+    offers = tuple(
+        Offer(Line("{name}", name=claim.name), _with_fact(ask, claim.name)) for claim in found[:MOST_OFFERED]
+    )
     raise UserError(_("“{word}” fits {n} facts; name the one you mean: {names}"), word=shortened(word), n=len(found),
                     names=", ".join(claim.name for claim in found[:MOST_OFFERED]), offers=offers)  # fmt: skip
 

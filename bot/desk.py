@@ -173,7 +173,8 @@ class Desk:
             try:
                 document = await command.handler(ask, **arguments)
             except Unconfirmed as question:
-                question.said = await self._finished(question.document, ask, arguments)
+                # What is not stored yet has no source that could be asked for.
+                question.said = replace(await self._finished(question.document, ask, arguments), evidence=None)
                 raise
             return await self._finished(document, ask, arguments)
 
@@ -244,7 +245,7 @@ class Desk:
 
 
 _SHARE = OptionShape(SHARE, "", _("show the answer to everyone here"), Input.FLAG)
-_FORM = OptionShape(FORM, "", _("fill in a form instead"), Input.FLAG)
+_FORM = OptionShape(FORM, "", _("fill in a form"), Input.FLAG)
 
 
 def _in_rooms(command: Command) -> CommandShape:

@@ -90,12 +90,12 @@ def answered(
     """
     from store.secrets import new_key
 
-    for key, value in given.items():
-        if value:
-            _put(values, key, value)
+    for key, told in given.items():
+        if told:
+            _put(values, key, told)
     if not any(platform in values for platform in PLATFORMS):
         values |= {platform: {} for platform in choose()}
-    usual = {"store.url": "sqlite:///mss.db", "secrets.keys": [new_key()]}
+    usual: dict[str, object] = {"store.url": "sqlite:///mss.db", "secrets.keys": [new_key()]}
     for key, value in {**({"slack.mode": "socket"} if "slack" in values else {}), **usual}.items():
         if not _holds(values, key):
             _put(values, key, value)

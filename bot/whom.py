@@ -56,8 +56,8 @@ async def holder_names(ask: Ask, grants: Sequence[Grant]) -> dict[Holder, str]:
 
 
 _STANDINGS = {"members": Standing.MEMBER, "guests": Standing.GUEST, "strangers": Standing.STRANGER}
-_ACCOUNT = re.compile(r"@?(?P<id>[A-Za-z0-9_.-]+)\|(?P<name>.+)")
-"""Somebody who was mentioned, as adapters pass it on: their id on the platform and their name."""
+_ACCOUNT = re.compile(r"@?(?P<id>[A-Za-z0-9_.-]+)\|(?P<name>.+)|@(?P<bare>[UW][A-Z0-9]{7,20}|\d{15,20})")
+"""Somebody who was mentioned, as adapters pass it on: their id on the platform and, where they know it, their name."""
 
 
 class _Whom(OneWord[Whom]):
@@ -134,10 +134,10 @@ async def _by_number(number: str, ask: Ask) -> list[Person]:
 async def _person(word: str, ask: Ask) -> Whom:
     """Somebody by their id where they are mentioned, else by their id or name."""
     actor, mentioned = ask.request.actor, _ACCOUNT.fullmatch(word)
-    name = mentioned["name"] if mentioned else word.removeprefix("@").strip()
-    id = mentioned["id"] if mentioned else name
+    name = (mentioned["name"] if mentioned else "") or word.removeprefix("@").strip()
+    id = (mentioned["id"] if mentioned else "") or name
     known = await ask.work.people.find(actor.platform, actor.tenant, id)
-    if known is None and mentioned:
+    if known is None and mentioned and actor.platform != TERMINAL:
         return Whom(Holder.person(0), name, id)
     return _found([known] if known else await ask.work.people.named(name) if name else [], word, ask)
 

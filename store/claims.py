@@ -39,12 +39,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """What somebody says looks wrong: the claim's name, who says so, when and why."""
+    """What somebody says looks wrong: the claim's name, who says so (by name and by id), when and why."""
 
     name: str
     at: datetime
     person: str
     reason: str
+    by: int | None = None
 
 
 class Claims:
@@ -180,7 +181,7 @@ class Claims:
             ~settled,
         )
         rows = await self._tx.all(query.order_by(claim_changes.c.id.desc()).limit(limit))
-        return [Flag(row.name, row.at, row.person, row.reason) for row in rows]
+        return [Flag(row.name, row.at, row.person, row.reason, row.person_id) for row in rows]
 
     async def changed_since(self, mission: MissionRow, moment: datetime) -> int:
         """How many claims were recorded, corrected, withdrawn, restored, held or released after a moment."""

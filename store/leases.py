@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from store.statements import Statements
 from store.tables import leases
@@ -31,3 +31,9 @@ class Leases:
         held = select(leases.c.holder).where(leases.c.name == name, leases.c.until > at)
         found: str | None = await self._statements.value(held)
         return found
+
+    async def alive(self, beginning: str, at: datetime) -> int:
+        """How many of the names that begin so are held at that moment."""
+        those = (leases.c.name.startswith(beginning, autoescape=True), leases.c.until > at)
+        count: int = await self._statements.value(select(func.count()).where(*those))
+        return count

@@ -106,7 +106,8 @@ class Delivery:
     """A row of the ledger. `next_at` is None where nothing is left to be done about it.
 
     `unsure_since` is the moment from which its post may stand in the room though nobody could tell, else None.
-    `messages` are the platform's ids of what was posted, `claims` the names of the claims it used.
+    `messages` are the platform's ids of what was posted, `claims` the names of the claims it used, and `made_at` is
+    when it was put into words: what was recorded later is news to the room.
     """
 
     id: int
@@ -130,14 +131,16 @@ class Delivery:
     why: str = ""
     messages: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    made_at: datetime | None = None
     sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a delivery that was taken."""
+    """What became of a delivery that was taken; `tried_at` is when that was."""
 
     delivery: int
+    tried_at: datetime
     state: DeliveryState
     attempts: int
     next_at: datetime | None = None
@@ -146,6 +149,7 @@ class Outcome:
     unsure_since: datetime | None = None
     messages: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    made_at: datetime | None = None
     sent_at: datetime | None = None
 
 
@@ -195,7 +199,7 @@ class Ledger:
     async def settle(self, holder: str, outcomes: Sequence[Outcome]) -> None:
         """Write down what became of deliveries.
 
-        What somebody else took meanwhile is theirs to settle, unless it was sent: that is true whoever says so.
+        What was taken anew meanwhile is for whoever did to settle, unless it was sent: that is true whoever says so.
         """
         if not outcomes:
             return
@@ -258,18 +262,23 @@ class Deliveries:
         query = self._deliveries().where(deliveries.c.room_id == room, deliveries.c.subject == subject)
         return await self._newest(query, limit, before)
 
-    async def last_sent(self, room: int, subject: str) -> tuple[int, Delivery | None]:
-        """How many of a subject were sent to a room, and the last of them; None when there is none."""
+    async def last_sent(self, room: int, subject: str, planned_before: datetime) -> tuple[int, Delivery | None]:
+        """How many of a subject, of those planned before a moment, were sent to a room; and the last, None before the first."""
         those = (deliveries.c.room_id == room, deliveries.c.subject == subject,
-                 deliveries.c.state == DeliveryState.SENT.value)  # fmt: skip
+                 deliveries.c.state == DeliveryState.SENT.value, deliveries.c.planned_at < planned_before)  # fmt: skip
         count = await self._tx.value(select(func.count()).where(deliveries.c.space_id == self._tx.space, *those))
         return count, await self._first(self._deliveries().where(*those).order_by(deliveries.c.id.desc()))
 
-    async def warned(self, room: int, mission: MissionRef) -> list[Mapping[str, Any]]:
-        """The details of every warning that a room was, or is about to be, given about a mission."""
+    async def warned(self, room: int, mission: MissionRef, planned_before: datetime) -> list[Mapping[str, Any]]:
+        """The details of every post planned before a moment that warned a room about a mission.
+
+        What was never sent warned nobody, and nor did what still waits: the next one of its subject takes its place.
+        """
+        told = [DeliveryState.SENT.value, DeliveryState.TAKEN.value, DeliveryState.UNKNOWN.value]
         query = select(deliveries.c.details).where(
             deliveries.c.space_id == self._tx.space, deliveries.c.room_id == room, deliveries.c.mission_id == mission,
-            deliveries.c.kind == DeliveryKind.WARNING.value,
+            deliveries.c.kind.in_([DeliveryKind.WARNING.value, DeliveryKind.DIGEST.value]), deliveries.c.state.in_(told),
+            deliveries.c.planned_at < planned_before,
         )  # fmt: skip
         return [row.details for row in await self._tx.all(query)]
 
@@ -384,17 +393,22 @@ _REPLACE = (
     .values(state=DeliveryState.SKIPPED.value, why=REPLACED, next_at=None)
 )
 _SETTLED = {"state": Text, "attempts": Integer, "next_at": Moment, "why": Text, "label": Text, "unsure_since": Moment,
-            "messages": Text, "claims": Text, "sent_at": Moment}  # fmt: skip
+            "messages": Text, "claims": Text, "made_at": Moment, "sent_at": Moment}  # fmt: skip
 
 
 @cache
 def _settling(dialect: str) -> Executable:
     """One statement for any number of outcomes, which come as one JSON text: a statement for each is several times slower."""
     given = _given(dialect)
-    is_mine = or_(deliveries.c.taken_by == bindparam("holder"), given.c.state == DeliveryState.SENT.value)
+    is_mine = and_(deliveries.c.taken_by == bindparam("holder"), deliveries.c.state == DeliveryState.TAKEN.value,
+                   deliveries.c.tried_at == given.c.tried_at)  # fmt: skip
     return (
         update(deliveries)
-        .where(deliveries.c.id == given.c.id, deliveries.c.sent_at.is_(None), is_mine)
+        .where(
+            deliveries.c.id == given.c.id,
+            deliveries.c.sent_at.is_(None),
+            or_(is_mine, given.c.state == DeliveryState.SENT.value),
+        )
         .values({name: given.c[name] for name in _SETTLED})
     )
 
@@ -402,7 +416,7 @@ def _settling(dialect: str) -> Executable:
 def _given(dialect: str) -> FromClause:
     """The outcomes as rows of a table."""
     outcomes = bindparam("outcomes", type_=JSON)
-    types: dict[str, Any] = {"id": Integer, **_SETTLED}
+    types: dict[str, Any] = {"id": Integer, "tried_at": Moment, **_SETTLED}
     if dialect == "postgresql":
         columns: list[ColumnElement[Any]] = [column(name, type_) for name, type_ in types.items()]
         return func.json_to_recordset(outcomes).table_valued(*columns).render_derived(name="given", with_types=True)
@@ -414,6 +428,7 @@ def _given(dialect: str) -> FromClause:
 def _as_json(outcome: Outcome, dialect: str) -> dict[str, Any]:
     return {
         "id": outcome.delivery,
+        "tried_at": _written(outcome.tried_at, dialect),
         "state": outcome.state.value,
         "attempts": outcome.attempts,
         "next_at": _written(outcome.next_at, dialect),
@@ -422,6 +437,7 @@ def _as_json(outcome: Outcome, dialect: str) -> dict[str, Any]:
         "unsure_since": _written(outcome.unsure_since, dialect),
         "messages": " ".join(outcome.messages),
         "claims": " ".join(outcome.claims),
+        "made_at": _written(outcome.made_at, dialect),
         "sent_at": _written(outcome.sent_at, dialect),
     }
 
@@ -467,4 +483,4 @@ def _told(row: Any) -> Delivery:
     room = Room(row.room_id, row.platform, row.tenant, row.external_id, row.name, row.zone, row.room_mission)
     taken = _taken([getattr(row, name) for name in _TAKEN], {room.id: room})
     return replace(taken, why=row.why, messages=tuple(row.messages.split()), claims=tuple(row.claims.split()),
-                   sent_at=row.sent_at)  # fmt: skip
+                   made_at=row.made_at, sent_at=row.sent_at)  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, insert, select, update
@@ -45,6 +45,14 @@ class People:
         ))  # fmt: skip
         return _person(row) if row else None
 
+    async def account(self, person: int, platform: str, tenant: str) -> str | None:
+        """By what id a person goes in a workspace or server; None where they have no account there."""
+        found: str | None = await self._tx.value(select(identities.c.external_id).where(
+            identities.c.space_id == self._tx.space, identities.c.person_id == person,
+            identities.c.platform == platform, identities.c.tenant == tenant,
+        ))  # fmt: skip
+        return found
+
     async def these(self, ids: Sequence[int]) -> list[Person]:
         """The people of those ids whom this space knows, those met first before the others."""
         return await self._all(people.c.id.in_(ids)) if ids else []
@@ -64,8 +72,10 @@ class People:
         return await self._all(_has_account(), people.c.name.istartswith(letters, autoescape=True), limit=limit)
 
     async def identify(self, platform: str, tenant: str, external_id: str, name: str) -> Person:
-        """The person who goes by that id on a platform, made known at first sight."""
+        """The person who goes by that id on a platform, made known at first sight; who had no name but it gets one."""
         known = await self.find(platform, tenant, external_id)
+        if known and lacks_name(known, external_id, name):
+            return await self._name(known, name)
         return known or await self._meet(platform, tenant, external_id, name)
 
     async def prefer(self, person: int, **wishes: Any) -> None:
@@ -89,6 +99,12 @@ class People:
         await self._audit.append("meet", f"person:{person}", {"platform": platform})
         return Person(person, name)
 
+    async def _name(self, person: Person, name: str) -> Person:
+        mine = (people.c.space_id == self._tx.space, people.c.id == person.id)
+        await self._tx.write(update(people).where(*mine).values(name=name))
+        await self._audit.append("name", f"person:{person.id}")
+        return replace(person, name=name)
+
     async def _all(self, *where: ColumnElement[bool], limit: int | None = None) -> list[Person]:
         rows = await self._tx.all(self._people().where(*where).order_by(people.c.id).limit(limit))
         return [_person(row) for row in rows]
@@ -99,6 +115,11 @@ class People:
             .outerjoin(preferences, preferences.c.person_id == people.c.id)
             .where(people.c.space_id == self._tx.space)
         )
+
+
+def lacks_name(person: Person, external_id: str, name: str) -> bool:
+    """Whether somebody was known by their id only, and is known better now."""
+    return person.name == external_id and name not in ("", external_id)
 
 
 def _has_account(*where: ColumnElement[bool]) -> ColumnElement[bool]:

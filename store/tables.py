@@ -350,7 +350,8 @@ deliveries = Table(
     _moment("planned_at"), _moment("due_at"),
     _text("state"), _moment("next_at", null=True), Column("attempts", Integer, nullable=False, default=0),
     _text("taken_by", ""), _moment("tried_at", null=True), _moment("unsure_since", null=True),
-    _text("label", ""), _text("why", ""), _text("messages", ""), _text("claims", ""), _moment("sent_at", null=True),
+    _text("label", ""), _text("why", ""), _text("messages", ""), _text("claims", ""),
+    _moment("made_at", null=True), _moment("sent_at", null=True),
     UniqueConstraint("room_id", "occasion"), Index(None, "room_id", "subject"), Index(None, "mission_id"),
 )  # fmt: skip
 is_open = deliveries.c.next_at.is_not(None)

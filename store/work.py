@@ -27,7 +27,7 @@ from store.missions import Missions
 from store.notes import Notes
 from store.offers import StoredLines
 from store.pauses import Pauses
-from store.people import People, Person
+from store.people import People, Person, lacks_name
 from store.rooms import Rooms
 from store.schedules import DueSchedules, Schedules
 from store.secrets import Keyring
@@ -164,7 +164,7 @@ class Store:
         """The person who goes by that id on a platform, made known at first sight."""
         async with self.reading(space) as work:
             known = await work.people.find(platform, tenant, external_id)
-        if known:
+        if known and not lacks_name(known, external_id, name):
             return known
         async with self.changing(space, None, at) as work:
             return await work.people.identify(platform, tenant, external_id, name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from adapters.port import Actor, Request, Room
+from adapters.port import Actor, Form, Refused, Request, Room
 from adapters.terminal import PLATFORM
 from adapters.terminal.ask import answer
 from adapters.terminal.text import draw
@@ -104,6 +104,15 @@ async def scene_in(store: Store, *records: Record) -> Scene:
     for record in records:
         await scene.holds(record)
     return scene
+
+
+async def answered(desk: Desk, request: Request) -> Said:
+    """What comes back for a request: its answer, or the refusal."""
+    taken = await desk.take(request)
+    if isinstance(taken, Form):
+        return taken.instead
+    found = taken if isinstance(taken, Refused) else await taken.answer()
+    return found.document if isinstance(found, Refused) else found
 
 
 def at(day: date) -> datetime:

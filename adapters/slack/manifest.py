@@ -19,8 +19,12 @@ METHODS = {
     "apps.connections.open": "",
     "auth.revoke": "",
     "auth.test": "",
+    "chat.delete": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "conversations.history": "channels:history",  # in public channels, and in threads there
+    "conversations.replies": "groups:history",  # in private ones; both methods want the scope of the channel's kind
     "oauth.v2.access": "",
     "usergroups.list": "usergroups:read",
     "users.info": "users:read",

@@ -73,13 +73,13 @@ class Sender:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=LONGEST_WAIT))
         return self._session
 
-    def client(self, token: str = "") -> AsyncWebClient:
-        """A client of the Web API, with a workspace's token or without."""
+    def client(self, token: str = "", *, waits: bool = True) -> AsyncWebClient:
+        """A client of the Web API, with a workspace's token or without; one that `waits` tries again when it is its turn."""
         return AsyncWebClient(
             token or None,
             base_url=self._base_url,
             session=self.session,
-            retry_handlers=[WaitsItsTurn(max_retry_count=2)],
+            retry_handlers=[WaitsItsTurn(max_retry_count=2)] if waits else [],
             logger=_discreet,
         )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from slack_sdk.errors import SlackApiError
 
-from briefings.document import UserError
+from adapters.port import DeliveryError, Room
+from briefings.document import Line, UserError
 from briefings.document import mark as _
 
 GONE = frozenset({"expired_url", "used_url", "invalid_url", "no_service", "expired_trigger_id", "trigger_expired"})
@@ -41,3 +42,46 @@ def kindly(error: SlackApiError) -> UserError | None:
                          scope=str(error.response.get("needed") or ""))  # fmt: skip
     sentence = _SENTENCES.get(said.replace("channel_is_archived", "is_archived"))
     return UserError(sentence) if sentence else None
+
+
+# https://docs.slack.dev/reference/methods/chat.postMessage, “Errors”
+_OF_ROOM = {
+    "not_in_channel": _("I am not in #{room} any more; type “/invite @” and my name there"),
+    "channel_not_found": _("I cannot see #{room} any more; type “/invite @” and my name there, if it still exists"),
+    "is_archived": _("#{room} is archived, so nothing can be posted in it; unarchive it, or have it posted elsewhere"),
+    "is_inactive": _("#{room} is archived, so nothing can be posted in it; unarchive it, or have it posted elsewhere"),
+    "restricted_action": _("This workspace does not let me post in #{room}; an owner of the workspace can allow it"),
+    "user_not_found": _("The person #{room} is not there any more"),
+    "missing_scope": _("The app may not post in #{room}; whoever installed it has to install it again"),
+} | dict.fromkeys(ENDED, _("Slack takes no posts from me for #{room}: the app has to be installed again"))  # fmt: skip
+_PERHAPS_DONE = frozenset({"fatal_error", "internal_error", "unknown"})
+"""Slack's words for a failure before which a part of the call may have been done, and those of a gateway before it."""
+_PASSING = frozenset({"service_unavailable", "request_timeout", "team_added_to_org", "accesslimited", "rollup_error"})
+"""Slack's words for what is over after a while."""
+
+
+def undelivered(error: SlackApiError, room: Room) -> DeliveryError:
+    """Why a post did not reach its room: whether that is for good, until when, and whether it may be there after all."""
+    said, name = word(error), room.name or room.id
+    if _status(error) == 429 or said == "ratelimited":
+        return DeliveryError(Line(_("Slack asks me to wait before I post in #{room} again"), room=name),
+                             retry_after=_retry_after(error))  # fmt: skip
+    sentence = _OF_ROOM.get("restricted_action" if said.startswith("restricted_action") else said)
+    if sentence:
+        return DeliveryError(Line(sentence, room=name), permanent=True)
+    why = Line(_("Slack did not take the post for #{room}: {why}"), room=name, why=said)
+    if said in _PERHAPS_DONE or _status(error) >= 500:
+        return DeliveryError(why, may_have_arrived=True)
+    return DeliveryError(why, permanent=said not in _PASSING, of_document=True)
+
+
+def _status(error: SlackApiError) -> int:
+    """The HTTP status of an answer; 200 where the error does not tell it."""
+    return int(getattr(error.response, "status_code", getattr(error.response, "status", 200)))
+
+
+def _retry_after(error: SlackApiError) -> float:
+    """Seconds to wait. https://docs.slack.dev/apis/web-api/rate-limits"""
+    headers = getattr(error.response, "headers", {})
+    found = next((value for name, value in headers.items() if name.casefold() == "retry-after"), 1)
+    return float(found)

@@ -18,7 +18,12 @@ MakeRequest = Callable[[str, dict[str, str]], Request]
 def local_request(command: str, words: dict[str, str], person: str, at: datetime, today: date | None = None) -> Request:
     """A request from the terminal, as one of its people."""
     return Request(
-        command, words, Actor(PLATFORM, "local", person, person), Room(PLATFORM, "local", "terminal", is_direct=True), at, today
+        command,
+        words,
+        Actor(PLATFORM, "local", person, person),
+        Room(PLATFORM, "local", "terminal", is_direct=True),
+        at,
+        today,
     )
 
 
@@ -45,7 +50,9 @@ def agreed(desk: Desk, question: Said | None) -> str:
     offers = question.offers if question else ()
     lines = [offer.line for offer in offers if CONFIRM in read_line(offer.line, desk.shapes).words]
     if len(lines) > 1:
-        raise UserError(_("Yes, but why? Type one of the lines, or the same line with “because” and a reason of your own"))
+        raise UserError(
+            _("Yes, but why? Type one of the lines, or the same line with “because” and a reason of your own")
+        )
     if not lines:
         raise UserError(_("Nothing was asked that “yes” could answer"))
     return lines[0]

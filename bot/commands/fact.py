@@ -31,7 +31,13 @@ CORRECTED_BECAUSE = (_("typing slip"), _("source corrected itself"), _("misread"
 @command("fact add", right=Right.EDIT, changes=True, words=("fact record", "fact new", "record"),
          example='fact add strength about 970 as-of 2025-01-16 source "press briefing, 16 Jan 2025" quote "about 970"')  # fmt: skip
 async def add(
-    ask: Ask, mission: MissionRef, kind: SortWord, value: EntryValue | None = None, *, stated: Sourced, confirm: Confirm = ""
+    ask: Ask,
+    mission: MissionRef,
+    kind: SortWord,
+    value: EntryValue | None = None,
+    *,
+    stated: Sourced,
+    confirm: Confirm = "",
 ) -> Document[Line]:
     """Record a fact with its date and its source."""
     read = value or Read(kind)
@@ -107,9 +113,7 @@ async def _source_of_correction(ask: Ask, mission: MissionRow, was: Claim, state
 
 @command("fact set", right=Right.EDIT, words=("fact update", "fact edit", "fact fix", "fact change"),
          example='fact set S2-21 "about 600 personnel" as-of 2025-01-16 source "press briefing, 16 Jan 2025"')  # fmt: skip
-async def set_(
-    ask: Ask, mission: MissionRef, fact: FactWord, value: NewValue, *, stated: Newer
-) -> Document[Line]:
+async def set_(ask: Ask, mission: MissionRef, fact: FactWord, value: NewValue, *, stated: Newer) -> Document[Line]:
     """Change a figure: asks whether it was wrong, or whether this one is newer."""
     was = await meant(ask, mission, fact)
     given = {name: word for name, word in ask.request.words.items() if name not in ("fact", FORM)}

@@ -49,7 +49,7 @@ class _RoleName(OneWord[Role]):
 RoleName = Annotated[Role, _RoleName()]
 
 
-@command("rights list", right=Right.READ, example="rights list", words=("rights", "roles", "permissions"))
+@command("rights list", right=Right.READ, example="rights list", words=("rights", "permissions"))
 async def rights_list(ask: Ask, mission: NamedMission = None, *, page: PageNumber = 1) -> Document[Line]:
     """List who may do what, and who gave it to them."""
     seen = await _names_of_missions(ask)
@@ -182,6 +182,6 @@ def _next(ask: Ask) -> Iterator[Offer[Line]]:
 
 @command("rights forget", right=Right.OWN, example="rights forget me", changes=True)
 async def rights_forget(ask: Ask, whom: WhomRef, *, confirm: Confirm = "") -> Document[Line]:
-    """Remove a person's data: name, accounts, settings, roles. What they recorded stays."""
+    """Remove a person's name, accounts, settings and roles; what they recorded stays."""
     answers = Answers(_("Remove"), _("Keep"), "rights list", by_form=False)
     return await forget(ask, whom, lambda question: once_seen(ask, question, confirm, answers=answers))

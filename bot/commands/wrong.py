@@ -17,8 +17,10 @@ from briefings.document import Document, Line
 async def wrong(ask: Ask, mission: MissionRef, fact: FactWord, *, because: Because = "") -> Document[Line]:
     """Tell editors that a fact looks wrong; it stands until one of them decides."""
     claim = await meant(ask, mission, fact)
-    mine = [flag for flag in await ask.work.claims.flags(mission) if flag.name == claim.name and flag.reason == because
-            and flag.person == ask.person.name]  # fmt: skip
+    said = [
+        flag for flag in await ask.work.claims.flags(mission) if (flag.name, flag.by) == (claim.name, ask.person.id)
+    ]
+    mine = [flag for flag in said if flag.reason == because]
     if not mine:
         await ask.work.claims.flag(mission, claim.name, because)
     return documents.flag_noted(await now(ask, mission), claim, is_new=not mine)

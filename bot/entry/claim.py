@@ -77,7 +77,11 @@ def claim_of(read: Read, stated: Stated, source: Source, names: Names) -> Claim:
 
 def corrected(claim: Claim, value: str, stated: Stated, source: Source, names: Names, ask: Ask) -> Claim:
     """A fact on record with what is said otherwise now; source, dates and quotation stay unless they are named."""
-    read = read_value(_sort_of(claim), _completed(claim, value), ask.today) if value else Read(_sort_of(claim), claim.value)
+    read = (
+        read_value(_sort_of(claim), _completed(claim, value), ask.today)
+        if value
+        else Read(_sort_of(claim), claim.value)
+    )
     kind = read.sort.kind
     if kind.name != claim.kind:
         raise UserError(_("{name} is a {kind}; for another kind of fact, withdraw it and add a new one"), name=claim.name,
@@ -151,7 +155,9 @@ def _field(kind: FactKind, name: str) -> DetailField:
     near = difflib.get_close_matches(wanted, list(known), 1)
     if near:
         raise _unfit_detail(_("There is no detail “{word}” here; did you mean “{name}”?"), word=name, name=near[0])
-    raise _unfit_detail(_("There is no detail “{word}” here; there is: {name}"), word=name, name=", ".join(known) or "–")
+    raise _unfit_detail(
+        _("There is no detail “{word}” here; there is: {name}"), word=name, name=", ".join(known) or "–"
+    )
 
 
 def _detail(kind: FactKind, field: DetailField, typed: str) -> Detail:
@@ -166,7 +172,9 @@ def _detail(kind: FactKind, field: DetailField, typed: str) -> Detail:
     try:
         return key.read(raw)  # type: ignore[no-any-return]
     except Unfit as unfit:
-        raise _unfit_detail(_("“{word}” cannot be the {name}: {fix}"), word=typed, name=field.name, fix=unfit.fix) from unfit
+        raise _unfit_detail(
+            _("“{word}” cannot be the {name}: {fix}"), word=typed, name=field.name, fix=unfit.fix
+        ) from unfit
     except ValueError as error:
         raise _unfit_detail(_("“{word}” cannot be the {name}; write it like {example}"), word=typed, name=field.name,
                             example=key.example) from error  # fmt: skip

@@ -144,14 +144,14 @@ class _Sourced(_Stated):
 class _Corrected(_Stated):
     """What a correction may name anew: dates and evidence."""
 
-    days = {option: what for option, what in _DAYS.items() if option != "published"}
+    days: ClassVar[Mapping[str, str]] = {option: what for option, what in _DAYS.items() if option != "published"}
     others = _OF_EVIDENCE
 
 
 class _Newer(_Stated):
     """The little that is asked where it is still open whether a fact was wrong or is newer."""
 
-    days = {"as-of": _DAYS["as-of"]}
+    days: ClassVar[Mapping[str, str]] = {"as-of": _DAYS["as-of"]}
     others = tuple(option for option in _OF_EVIDENCE if option.name in ("source", "quote"))
 
 

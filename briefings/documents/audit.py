@@ -115,6 +115,7 @@ _SAID = {
     "join": _("let a workplace on {platform} share this space"),
     "leave": _("let a workplace on {platform} leave for another space"),
     "meet": _("{whom} became known on {platform}"),
+    "name": _("{whom} became known by name"),
     "prefer": _("set their own {settings}"),
     "open room": _("made a room on {platform} known"),
     "set room": _("set the {settings} of a room"),

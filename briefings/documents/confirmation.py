@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from briefings.claims import Choice, Claim, Source, Standing
-from briefings.considering import Check, Concern, Considered, Turn, consider, shortened_quote
+from briefings.considering import Considered, consider, shortened_quote
 from briefings.dates import Bound, Precision, RecordedDate, Role, read_date
-from briefings.deadlines import Deadline, closure
 from briefings.document import (
     Count,
     Document,
@@ -24,7 +22,6 @@ from briefings.document import (
     Person,
     Quoted,
     Section,
-    Share,
     Strong,
     Text,
     When,
@@ -32,26 +29,19 @@ from briefings.document import (
 )
 from briefings.document import mark as _
 from briefings.documents import examples
-from briefings.documents.bottom_line import bottom_line, current_target
+from briefings.documents.checks import checked
 from briefings.documents.history import differences
 from briefings.documents.sentences import (
     KIND_IN_A_SENTENCE,
-    days,
-    due_line,
-    figure,
-    mark_of,
-    overdue_line,
     scope_of,
-    settled_line,
     short_name,
     statement,
-    when,
 )
 from briefings.documents.source import unrecorded
+from briefings.documents.turns import moves, with_source
 from briefings.kinds import kind_of
-from briefings.picture import Clocks, Picture, Progress, picture, progress
-from briefings.record.keys import LONGEST_QUOTE
-from briefings.values import Qualifier, Quantity, read_quantity
+from briefings.picture import Clocks, Picture, picture
+from briefings.values import read_quantity
 
 
 class Act(StrEnum):
@@ -101,7 +91,7 @@ def confirmation(proposal: Proposal) -> Document[Line]:
         name="confirmation",
         title=_title(proposal),
         header=(Line(_("Nothing is stored yet.")),),
-        sections=(*_said(proposal), *_moves(found), *_checked(found)),
+        sections=(*_said(proposal), *moves(found), *checked(found)),
     )
 
 
@@ -138,7 +128,9 @@ def _said(proposal: Proposal) -> Iterator[Section[Line]]:
     yield section(None, _what(found.before, stands), Line(_("{name}: {said}"), name=stands.name,
                   said=statement(found.before, stands)))  # fmt: skip
     if proposal.last:
-        yield section(Line(_("To be undone")) if proposal.act is Act.UNDO else Line(_("Last change")), _done(proposal.last))
+        yield section(
+            Line(_("To be undone")) if proposal.act is Act.UNDO else Line(_("Last change")), _done(proposal.last)
+        )
     if found.was and _says(found.was) != _says(found.claim):
         yield section(Line(_("Becomes")), *_corrected(found, found.was))
     elif proposal.act is not Act.UNDO or found.was:
@@ -200,7 +192,7 @@ def _done(done: Done) -> Line:
 def _corrected(found: Considered, was: Claim) -> Iterator[Line]:
     """What it says then, what of it changes, and which of its evidence stays."""
     claim = found.claim
-    yield Line("{said}", said=Strong(statement(_with(found.after, found.source), claim)))
+    yield Line("{said}", said=Strong(statement(with_source(found.after, found.source), claim)))
     changed = differences(was, claim)
     yield Line(_("Changed: {fields}"), fields=Listing(tuple(Line(label) for label in changed), by_commas=True))
     kept = [Line(label) for name, label in _EVIDENCE.items() if getattr(was, name) == getattr(claim, name) != ""]
@@ -209,10 +201,6 @@ def _corrected(found: Considered, was: Claim) -> Iterator[Line]:
 
 
 _EVIDENCE = {"source": _("source"), "dates": _("dates"), "quote": _("quotation")}
-
-
-def _with(after: Picture, source: Source) -> Picture:
-    return replace(after, sources={**after.sources, source.name: source})
 
 
 def _what(held: Picture, claim: Claim) -> Line:
@@ -308,201 +296,6 @@ def _details(claim: Claim) -> Iterator[Line]:
 
 def _detail(value: object) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value)
-
-
-# what moves
-
-
-def _moves(found: Considered) -> Iterator[Section[Line]]:
-    if found.lead:
-        yield section(Line(_label(found.claim)), _turned(found, found.lead))
-    yield from _progress(found)
-    others = [Line(_("{label}: {turned}"), label=Line(_label(_of(turn))), turned=_turned(found, turn)) for turn in found.turns]
-    if others:
-        yield section(Line(_("Also")), *others, is_list=True)
-    shifts = [_shifted(found, shift.was, shift.now) for shift in found.shifts]
-    if shifts:
-        yield section(Line(_("Deadlines")), *shifts, is_list=True)
-    first = [bottom_line(held).words for held in (found.before, _with(found.after, found.source))]
-    if first[0] != first[1] and not _is_count(found.claim):
-        yield section(Line(_("First line")), Line(_("{was} becomes {now}"), was=first[0], now=first[1]))
-
-
-def _of(turn: Turn) -> Claim:
-    claim = turn.now or turn.was
-    if claim is None:
-        raise ValueError(turn)
-    return claim
-
-
-def _is_count(claim: Claim) -> bool:
-    return claim.kind == "strength" and not claim.scope
-
-
-def _label(claim: Claim) -> str:
-    return _("Deployed") if _is_count(claim) else kind_of(claim).label
-
-
-def _turned(found: Considered, turn: Turn) -> Line:
-    """What leads a series now and then."""
-    claim = _of(turn)
-    was = _leading(found, found.before, turn.was)
-    now = _leading(found, _with(found.after, found.source), turn.now)
-    if turn.was and turn.now and replace(turn.was, standing=turn.now.standing) == turn.now:
-        return Line(_("the same goes on leading: {now}"), now=now)
-    if _is_count(claim) and turn.was:
-        return Line(_("{was}, becomes {now}"), was=was, now=now)
-    return Line(_("{was} becomes {now}"), was=was, now=now)
-
-
-def _leading(found: Considered, held: Picture, claim: Claim | None) -> Hole:
-    if claim is None:
-        return Line(_("nothing on record"))
-    if not _is_count(claim):
-        return statement(held, _unnamed(found, claim))
-    holes: dict[str, Hole] = {"count": figure(_unnamed(found, claim), unit=False), "day": when(held, claim)}
-    if found.was is None and claim.name == found.claim.name:
-        return Line(_("{count}, {day}"), **holes)
-    return Line(_("{count}, {day} {mark}"), mark=mark_of(claim), **holes)
-
-
-def _unnamed(found: Considered, claim: Claim) -> Claim:
-    """A claim that is not stored yet has no name that could be asked for."""
-    return replace(claim, name="") if found.was is None and claim.name == found.claim.name else claim
-
-
-def _progress(found: Considered) -> Iterator[Section[Line]]:
-    """How far the count is from the target, before and after, where either moves."""
-    if closure(found.after) or not (found.lead or found.turns):
-        return
-    was, now = _made(found.before), _made(found.after)
-    if now is None or (was and (was[0].middle, was[2]) == (now[0].middle, now[2])):
-        return
-    target, by, made = now
-    short = Line(_("Short of {target}"), target=Count(target, unit=False))
-    mark = mark_of(by)
-    missing = Line(_("nothing: the target is reached")) if made.is_reached else Count(made.missing)
-    share = Share(made.share, made.is_about)
-    before = was[2] if was and not was[2].is_reached else None
-    if before is None:
-        yield section(short, Line(_("{mark} {missing}"), mark=mark, missing=missing))
-        yield section(Line(_("Reached")), Line("{share}", share=share))
-        return
-    yield section(short, Line(_("{mark} {was} becomes {missing}"), mark=mark, was=Count(before.missing), missing=missing))
-    yield section(Line(_("Reached")), Line(_("{was} becomes {share}"), was=Share(before.share, before.is_about), share=share))
-
-
-def _made(held: Picture) -> tuple[Quantity, Claim, Progress] | None:
-    """The target that counts, and how far the count has come towards it; None when either is missing."""
-    count, target = held.headline("strength"), current_target(held)
-    made = progress(count, target) if count and target else None
-    return (target.quantity, target, made) if made and target and target.quantity else None
-
-
-def _shifted(found: Considered, was: Deadline | None, now: Deadline | None) -> Line:
-    after = _with(found.after, found.source)
-    if was is None and now is not None:
-        return Line(_("new: {now}"), now=_deadline(after, _unnamed_deadline(found, now)))
-    if now is None and was is not None:
-        return Line(_("no longer: {was}"), was=_deadline(found.before, was))
-    if was is None or now is None:
-        raise ValueError(found.claim.name)
-    return Line(_("{was} becomes {now}"), was=_deadline(found.before, was),
-                now=_deadline(after, _unnamed_deadline(found, now)))  # fmt: skip
-
-
-def _unnamed_deadline(found: Considered, deadline: Deadline) -> Deadline:
-    met_by = _unnamed(found, deadline.met_by) if deadline.met_by else None
-    return replace(deadline, claim=_unnamed(found, deadline.claim), met_by=met_by)
-
-
-def _deadline(held: Picture, deadline: Deadline) -> Line:
-    if deadline.is_settled:
-        return settled_line(held, deadline)
-    return overdue_line(held, deadline) if deadline.is_overdue(held.day) else due_line(held, deadline)
-
-
-# what to look at twice, and what stays
-
-
-def _checked(found: Considered) -> Iterator[Section[Line]]:
-    if found.checks:
-        yield section(Line(_("Check")), *(_check(found, check) for check in found.checks), is_list=True)
-    stays = [deadline for deadline in found.stays if deadline.claim.kind == "target" and _is_count(found.claim)]
-    if stays and found.lead:
-        yield section(Line(_("Stays")), *(_staying(found.before, deadline) for deadline in stays))
-
-
-def _staying(held: Picture, deadline: Deadline) -> Line:
-    if deadline.is_settled or deadline.is_overdue(held.day):
-        return _deadline(held, deadline)
-    left = deadline.days_left(held.day)
-    is_plain = left and deadline.shown.bound not in (Bound.BY, Bound.BEFORE)
-    return Line(_("target {due}"), due=_short_due(held, deadline)) if is_plain else _deadline(held, deadline)
-
-
-def _short_due(held: Picture, deadline: Deadline) -> Line:
-    """2,500 by Jan 2025 [S0], 16 days to the 31st."""
-    claim, last = deadline.claim, due_line(held, deadline).holes.get("last")
-    holes: dict[str, Hole] = {"count": figure(claim, unit=False), "day": When(deadline.shown), "mark": mark_of(claim),
-                              "left": days(deadline.days_left(held.day))}  # fmt: skip
-    is_day = deadline.shown == RecordedDate(deadline.due)
-    if last is None or is_day:
-        return Line(_("{count} by {day} {mark}, {left}"), **holes)
-    return Line(_("{count} by {day} {mark}, {left} to {last}"), last=last, **holes)
-
-
-def _check(found: Considered, check: Check) -> Line:
-    """What looks odd, in one sentence with what it stands out against."""
-    claim = _unnamed(found, found.claim)
-    beside = check.beside
-    if beside is None:
-        return _check_alone(found, check)
-    said = Line(_("{name}: {said}"), name=beside.name, said=statement(found.before, beside))
-    match check.concern:
-        case Concern.RECORDED:
-            return Line(_("It is recorded already, as {said}."), said=said)
-        case Concern.OTHERWISE:
-            return Line(_("The same source said otherwise before, in {said}."), said=said)
-        case Concern.RIVAL:
-            return Line(_("Another source says otherwise, in {said}; both are kept."), said=said)
-        case Concern.SLIP:
-            return Line(_("{count} looks like a slip for {other} {mark}: a digit more, less or swapped."),
-                        count=figure(claim, unit=False), other=figure(beside, unit=False), mark=_dated(found, beside))  # fmt: skip
-        case Concern.UNITS:
-            return _units(claim, beside)
-        case Concern.OLDER:
-            return Line(_("It is older than the headline, {said}, and will not lead."), said=said)
-        case Concern.PARTS:
-            return Line(_("The parts make {total} together, more than the whole: {said}."),
-                        total=Count(check.total or Quantity(Decimal(0))), said=said)  # fmt: skip
-    return Line(_("It has the number of the ceiling, {said}: is it a target, or the ceiling again?"), said=said)
-
-
-def _check_alone(found: Considered, check: Check) -> Line:
-    match check.concern:
-        case Concern.FUTURE:
-            return Line(_("{day} is still to come: it counts from then on."), day=When(check.day or found.before.day))
-        case Concern.QUOTE:
-            return Line(_("The quotation has {n} words; the first {most} are kept."), n=check.words, most=LONGEST_QUOTE)
-    return Line(_("It sounds like a ceiling, which the Council sets; a target is what a mission aims at."))
-
-
-def _units(claim: Claim, beside: Claim) -> Line:
-    """400 counts police officers, 572 counts personnel: not one unit."""
-    one, other = beside.quantity, claim.quantity
-    if one is None or other is None:
-        raise ValueError(claim.name)
-    return Line(_("{count} counts {unit}, {other} counts {other_unit}: not one unit."),
-                count=_bare(one), unit=Quoted(one.unit), other=_bare(other), other_unit=Quoted(other.unit))  # fmt: skip
-
-
-def _bare(quantity: Quantity) -> Count:
-    return Count(replace(quantity, qualifier=Qualifier.EXACT, unit=""))
-
-
-def _dated(found: Considered, claim: Claim) -> Line:
-    return Line(_("({day} {mark})"), day=when(found.before, claim), mark=mark_of(claim))
 
 
 # examples

@@ -63,7 +63,8 @@ def wrong_or_newer(picture: Picture, claim: Claim, correct: str, add: str) -> Do
             section(Line(_("On record")), Line(_("{name}: {said}"), name=claim.name, said=statement(picture, claim))),
             section(Line(_("Wrong")), Line(_("It was never so: correct it. It keeps its name, source and date."))),
             section(
-                Line(_("Newer")), Line(_("It was so, and is not any more: add a fact of its own, with date and source."))
+                Line(_("Newer")),
+                Line(_("It was so, and is not any more: add a fact of its own, with date and source.")),
             ),
         ),
         offers=(Offer(Line(_("It was wrong")), correct), Offer(Line(_("This is newer")), add)),

@@ -230,7 +230,7 @@ def rights_why(
     asked: Asked, held: Sequence[Given], owners: Sequence[str], ask_for: str = "", *, zone: str = "UTC", offers: Sequence[Offer[Line]] = ()
 ) -> Document[Line]:  # fmt: skip
     """What somebody may do, through which roles, who can give more, and the line that these would type for it."""
-    roles = [_held_line(one, zone) for one in held] or [Line(_("None: nothing was granted to you, to a group of yours, or to this room."))]  # fmt: skip
+    roles = [_held_line(one, zone) for one in held] or [Line(_("Nothing was granted to you, to a group of yours, or to this room."))]  # fmt: skip
     sections = [section(Line(_("Your roles")), *roles, is_list=bool(held))]
     if not owners:
         sections.append(section(Line(_("Who can give more")), Line(_("Nobody owns this space yet. Whoever runs the bot gets a code from “mss init”, to be typed as “setup CODE”."))))  # fmt: skip

@@ -18,7 +18,6 @@ from briefings.kinds import PEOPLE
 from briefings.picture import Picture, Progress, progress
 from briefings.values import Quantity
 
-
 # small things
 
 

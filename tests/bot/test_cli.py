@@ -193,6 +193,14 @@ def test_a_long_line_of_json_or_markdown_is_not_wrapped(here):
     assert max(map(len, drawn.splitlines())) > 80
 
 
+def test_say_shows_a_change_and_stores_it_only_with_yes():
+    line = "fact correct S2-21 527 because misread"
+    assert mss("say", line).stdout.startswith("Correct S2-21?")
+    assert "about 572" in mss("say", "source S2-21").stdout
+    assert mss("say", line, "--yes").stdout.startswith("Corrected S2-21")
+    assert "527 personnel" in mss("say", "source S2-21").stdout
+
+
 def test_say_refuses_to_choose_between_two_missions(tmp_path, monkeypatch):
     monkeypatch.setenv("MSS_STORE__URL", f"sqlite:///{tmp_path}/two.db")
     for record in (RECORD, LONG):

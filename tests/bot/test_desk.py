@@ -17,7 +17,7 @@ from bot.commands import REGISTRY
 from bot.desk import Desk
 from briefings.document import Document, Line, UserError, plain
 from store.records import bundled
-from tests.scene import AMINA, CHIDI, TODAY, Scene, at
+from tests.scene import AMINA, CHIDI, TODAY, Scene, answered, at
 from tests.stories.opened import opened
 
 Handler = Callable[..., Awaitable[Document[Line]]]
@@ -36,9 +36,7 @@ def desk_with(scene: Scene, handler: Handler) -> Desk:
 
 async def title(desk: Desk, asked: Request) -> str:
     """The bottom line of whatever comes back."""
-    taken = await desk.take(asked)
-    found = taken if isinstance(taken, Refused) else await taken.answer()
-    return plain((found.document if isinstance(found, Refused) else found).title)
+    return plain((await answered(desk, asked)).title)
 
 
 async def test_a_request_is_taken_before_it_is_answered(scene):

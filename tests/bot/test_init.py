@@ -189,7 +189,11 @@ def test_at_a_terminal_secrets_are_not_shown_while_they_are_typed(tmp_path):
                           env=environment, start_new_session=True) as process:  # fmt: skip
         os.close(theirs)
         seen = b""
-        for key, token in ((b"both [slack]: ", b""), (b"slack.app_token: ", b"xapp-s3cret"), (b"slack.bot_token: ", b"xoxb-s3cret")):
+        for key, token in (
+            (b"both [slack]: ", b""),
+            (b"slack.app_token: ", b"xapp-s3cret"),
+            (b"slack.bot_token: ", b"xoxb-s3cret"),
+        ):
             while not seen.endswith(key):
                 seen += os.read(ours, 1024)
             os.write(ours, token + b"\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.port import Actor, Refused, Request, Room
+from adapters.port import Actor, Request, Room
 from bot.arguments import Ask
 from bot.command import command
 from bot.commands import REGISTRY
@@ -16,11 +16,11 @@ from bot.desk import Desk
 from bot.rights import Right
 from bot.zones import read_zone, zones_beginning
 from briefings import words
-from briefings.document import Document, Line, Said, UserError, plain
+from briefings.document import Document, Line, UserError, plain
 from briefings.documents import notice
 from store import StoreError
 from store.records import bundled
-from tests.scene import AMINA, BEN, CHIDI, Scene, lines
+from tests.scene import AMINA, BEN, CHIDI, Scene, answered, lines
 from tests.stories.opened import opened
 
 EVENING = datetime(2025, 1, 17, 22, 30, tzinfo=UTC)
@@ -67,18 +67,12 @@ def asked(
     return Request(command, given_, who, Room(who.platform, who.tenant, "here"), EVENING, today, language)
 
 
-async def said(desk: Desk, request: Request) -> Said:
-    taken = await desk.take(request)
-    found = taken if isinstance(taken, Refused) else await taken.answer()
-    return found.document if isinstance(found, Refused) else found
-
-
 async def text(desk: Desk, request: Request) -> str:
-    return "\n".join(plain(line) for line in lines(await said(desk, request)))
+    return "\n".join(plain(line) for line in lines(await answered(desk, request)))
 
 
 async def choose(scene: Scene, name: str, value: str) -> None:
-    await said(scene.desk, asked("settings", name=name, value=value))
+    await answered(scene.desk, asked("settings", name=name, value=value))
 
 
 # the day
@@ -190,7 +184,7 @@ async def test_a_refusal_leaves_nothing_of_what_was_written(desk):
 
 
 async def test_somebody_without_rights_is_not_made_known(desk):
-    await said(desk.desk, asked("settings", CHIDI, name="zone", value="Nairobi"))
+    await answered(desk.desk, asked("settings", CHIDI, name="zone", value="Nairobi"))
     async with desk.store.reading(desk.space) as work:
         assert await work.people.find(CHIDI.platform, CHIDI.tenant, CHIDI.id) is None
 
@@ -210,4 +204,4 @@ def test_every_city_we_know_means_a_zone_there_is():
 
 async def test_settings_complete_their_values(desk):
     assert "Nairobi" in await desk.desk.suggest(asked("settings"), "value", "Nai")
-    assert await desk.desk.suggest(asked("settings"), "name", "") == ["zone", "language", "mission"]
+    assert await desk.desk.suggest(asked("settings"), "name", "") == ["zone", "language", "mission", "forget"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from briefings.claims import Choice, Claim, Standing
 from briefings.considering import Check, Concern, Considered, consider, long_quotation, shortened_quote
 from tests.briefings.made_up import QUICK
-from tests.briefings.stage import fact, source, story
+from tests.briefings.stage import fact, shown, source, story
 
 DAY = "2025-01-15"
 FOUR_HUNDRED = fact("S1-01", "strength", "about 400 police officers", as_of="2024-11-07")
@@ -102,6 +102,12 @@ def test_holding_turns_only_how_the_fact_stands():
     assert found.checks == ()
 
 
+def test_a_held_fact_goes_on_superseding_until_somebody_decides():
+    link = {"supersedes": "S1-01"}
+    newer = fact("S2-01", "strength", "572", as_of="2025-01-10", links=link, standing=Standing.HELD)
+    assert shown(story(DAY, FOUR_HUNDRED, newer, sources=[NEWS])) == {"S2-01"}
+
+
 # checks: already recorded, rivals, the same source
 
 
@@ -157,7 +163,9 @@ def test_two_days_for_one_target_are_rivals():
 
 def test_events_have_no_rivals():
     there = fact("S1-05", "movement", "200", subject="Kenya", occurred="2025-01-10")
-    assert Concern.RIVAL not in concerns(considered(fact("S2-01", "movement", "217", subject="Kenya", occurred="2025-01-10"), there))
+    assert Concern.RIVAL not in concerns(
+        considered(fact("S2-01", "movement", "217", subject="Kenya", occurred="2025-01-10"), there)
+    )
 
 
 # checks: slips and units

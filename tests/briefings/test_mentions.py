@@ -35,7 +35,7 @@ def test_figures_are_read_with_what_stands_around_them(text, found):
 
 def test_a_figure_keeps_its_hedge_its_currency_and_its_scale():
     first, second = (one.quantity for one in mentions("nearly 3,000 personnel for €1.5 million", HAITI).figures)
-    assert (first.qualifier, first.low, first.unit) == (Qualifier.NEARLY, 3_000, "personnel")
+    assert (first.qualifier, first.low, first.unit) == (Qualifier.NEARLY, Decimal(3_000), "personnel")
     assert (second.currency, second.low) == ("EUR", Decimal(1_500_000))
 
 

@@ -8,12 +8,12 @@ import pytest
 
 from adapters.line import LONGEST, as_typed, quoted, read_line
 from adapters.port import SHARE as SHARE_FLAG
-from adapters.port import Refused, Request, Room
+from adapters.port import Request, Room
 from bot.commands import REGISTRY
 from bot.desk import Desk
 from briefings.document import plain
 from store.records import bundled
-from tests.scene import AMINA, CHIDI, TODAY, at
+from tests.scene import AMINA, CHIDI, TODAY, answered, at
 from tests.stories.opened import opened
 
 
@@ -163,8 +163,8 @@ async def asked(scene, text: str, **more: str):
     """The answer to a message, as a shortcut asks for it."""
     desk = Desk(scene.store, REGISTRY, for_rooms=True)
     words = {"text": as_typed(text), **more}
-    taken = await desk.take(Request("about", words, AMINA, Room("terminal", "local", "here"), at(TODAY), TODAY))
-    return desk, taken if isinstance(taken, Refused) else await taken.answer()
+    asking = Request("about", words, AMINA, Room("terminal", "local", "here"), at(TODAY), TODAY)
+    return desk, await answered(desk, asking)
 
 
 async def test_any_message_can_be_asked_about_and_the_answer_be_shared(scene):

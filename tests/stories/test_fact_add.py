@@ -78,7 +78,9 @@ async def test_yes_records_it_under_the_name_of_its_source(before):
 
 async def test_the_moment_is_told_in_the_readers_zone(before):
     await before.says("settings zone Nairobi")
-    assert (await confirmed(before, NEW_COUNT, today=THE_15TH)).title == "Recorded as S2-01, Wed 15 Jan 2025, 12:00 Nairobi"
+    assert (
+        await confirmed(before, NEW_COUNT, today=THE_15TH)
+    ).title == "Recorded as S2-01, Wed 15 Jan 2025, 12:00 Nairobi"
 
 
 async def test_the_brief_tells_it_from_then_on(before):
@@ -242,8 +244,12 @@ async def test_a_pledge_of_money_is_money_and_one_of_people_is_people(desk):
 
 
 async def test_money_needs_a_currency_and_a_stage(desk):
-    assert "In which currency" in (await desk.says("fact add paid 15 million from Canada as-of 2025-01 source S2")).title
-    assert "promised or paid" in (await desk.says("fact add contribution USD 5 from Canada as-of 2025-01 source S2")).title
+    assert (
+        "In which currency" in (await desk.says("fact add paid 15 million from Canada as-of 2025-01 source S2")).title
+    )
+    assert (
+        "promised or paid" in (await desk.says("fact add contribution USD 5 from Canada as-of 2025-01 source S2")).title
+    )
 
 
 async def test_a_new_end_of_the_mandate_moves_its_deadline(desk):

@@ -15,7 +15,7 @@ from bot.desk import Desk
 from briefings.document import plain
 from store.records import bundled
 from tests.adapters.said import sentences
-from tests.scene import AMINA, BEN, CHIDI, TODAY, Scene, at
+from tests.scene import AMINA, BEN, CHIDI, TODAY, Scene, answered, at
 from tests.stories.opened import long, opened
 
 LATER = date(2026, 11, 22)
@@ -121,7 +121,7 @@ async def test_without_a_mission_it_says_what_to_do_next(tmp_path):
 async def test_a_page_shown_to_everyone_keeps_the_settings_of_its_owner_to_itself(scene):
     desk = Desk(scene.store, REGISTRY, for_rooms=True)
     asked = Request("home", {}, AMINA, Room("terminal", "local", "here"), at(TODAY), TODAY)
-    mine, shared = [await (await desk.take(one)).answer() for one in (asked, replace(asked, words={SHARE: "yes"}))]
+    mine, shared = [await answered(desk, one) for one in (asked, replace(asked, words={SHARE: "yes"}))]
     assert plain(mine.small[0]).startswith("You are answered")
     assert [plain(line) for line in shared.small] == ["Shared by Amina."]
 

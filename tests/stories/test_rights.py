@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.office import AMINA, BEN, DANA, ERIN, GUS, OLGA, RIVAL, actions, agreed, known, office
-from tests.scene import Scene
+from tests.scene import TODAY, Scene, at
 
 
 @pytest.fixture
@@ -71,6 +72,13 @@ async def test_whoever_is_mentioned_need_not_have_asked_before(desk):
     out = await desk.says("rights grant owner to @U2BEN|Ben", who=AMINA)
     assert out.title == "Now owner here: Ben"
     assert (await desk.says("audit", who=BEN)).is_answer
+
+
+async def test_whoever_is_mentioned_by_their_id_alone_gets_their_name_once_they_ask(desk):
+    who = replace(BEN, id="U0AB12CD34")
+    assert (await desk.says("rights grant owner to @U0AB12CD34", who=AMINA)).title == "Now owner here: U0AB12CD34"
+    await desk.says("settings", who=who)
+    assert (await desk.says("rights list", who=who)).title == "This space has 2 owners: Amina and Ben"
 
 
 async def test_two_people_of_one_name_are_a_choice(desk):
@@ -163,8 +171,6 @@ async def test_an_owner_may_go_once_there_is_another(desk):
 
 
 async def test_owners_who_take_the_role_from_each_other_at_once_leave_one(desk):
-    import asyncio
-
     await desk.says("rights grant owner to @U2BEN|Ben", who=AMINA)
     outs = await asyncio.gather(desk.says("rights revoke owner from @ben", who=AMINA),
                                 desk.says("rights revoke owner from @amina", who=BEN))  # fmt: skip
@@ -209,7 +215,7 @@ async def test_what_is_still_held_is_told_when_a_role_is_taken_back(desk):
 
 @pytest.mark.parametrize(("line", "said"), [
     ("rights grant king to @ben", "There is no role “king”; there is: reader, contributor, editor, approver, owner"),
-    ("rights grant editor @ben", "“rights grant” wants WHOM"),
+    ("rights grant editor @ben", "behind a word of its own, like this: rights grant reader to guests"),
     ("rights grant editor to", "“to” wants WHOM after it"),
     ("rights grant edtior to nobody", "Nobody here is known as “nobody”"),
     ("rights grant editor to group:", "“” names no group"),
@@ -262,7 +268,7 @@ async def test_why_is_for_everybody_and_leads_there_from_a_refusal(desk):
     out = await desk.says(refused.document.offers[0].line, who=GUS)
     assert out.is_answer
     assert out.title == "You may not use “status”: you do not have the right to read"
-    assert out.section("Your roles").startswith("None:")
+    assert out.section("Your roles").startswith("Nothing was granted to you")
 
 
 async def test_why_tells_through_what_somebody_has_a_role(desk):
@@ -329,7 +335,7 @@ async def test_the_audit_tells_who_did_what_newest_first(desk):
 
 
 async def test_the_audit_can_be_narrowed_to_a_person_a_fact_and_a_day(desk):
-    async with desk.store.changing(desk.space, desk.person, (await _morning())) as work:
+    async with desk.store.changing(desk.space, desk.person, at(TODAY)) as work:
         (haiti, _karuna) = await work.missions.all()
         await work.claims.hold(haiti, "S2-21", "under review")
     await desk.says("settings zone Nairobi", who=BEN)
@@ -339,12 +345,6 @@ async def test_the_audit_can_be_narrowed_to_a_person_a_fact_and_a_day(desk):
     assert (await desk.says("audit since 2025-01-18", who=AMINA)).title == "0 changes in the audit"
     assert not (await desk.says("audit fact S9-99 in MSS", who=AMINA)).is_answer
     assert not (await desk.says("audit page 99", who=AMINA)).is_answer
-
-
-async def _morning():
-    from tests.scene import TODAY, at
-
-    return at(TODAY)
 
 
 async def test_a_long_audit_has_pages(desk):

@@ -61,7 +61,9 @@ async def test_undo_brings_back_the_picture_as_it_was(desk, line):
     assert as_read(await picture(desk)) == before
 
 
-@pytest.mark.parametrize("line", ["fact restore S2-21 because confirmed again", "fact correct S2-21 527 because misread"])
+@pytest.mark.parametrize(
+    "line", ["fact restore S2-21 because confirmed again", "fact correct S2-21 527 because misread"]
+)
 async def test_undo_of_an_undo_does_it_again(desk, line):
     if "restore" in line:
         await confirmed(desk, "fact withdraw S2-21 because another mission")

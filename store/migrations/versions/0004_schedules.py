@@ -47,7 +47,8 @@ def deliveries() -> None:
         moment("planned_at"), moment("due_at"),
         text("state"), moment("next_at", null=True), number("attempts"),
         text("taken_by"), moment("tried_at", null=True), moment("unsure_since", null=True),
-        text("label"), text("why"), text("messages"), text("claims"), moment("sent_at", null=True),
+        text("label"), text("why"), text("messages"), text("claims"),
+        moment("made_at", null=True), moment("sent_at", null=True),
         unique=("room_id", "occasion"),
     )  # fmt: skip
     op.create_index("ix_deliveries_room_id_subject", "deliveries", ["room_id", "subject"])

@@ -38,7 +38,14 @@ def test_a_picture_is_in_the_page_with_its_alt_text():
 
 
 def test_the_menu_of_figures_is_shown():
-    html = page([("menu", replace(saying(), evidence=Menu((Span("Source"),), (Offer((Span("572 · S2-21"),), "source S2-21"),))))])
+    html = page(
+        [
+            (
+                "menu",
+                replace(saying(), evidence=Menu((Span("Source"),), (Offer((Span("572 · S2-21"),), "source S2-21"),))),
+            )
+        ]
+    )
     assert "<option>572 · S2-21</option>" in html
 
 

@@ -196,7 +196,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
 async def opened(slack: FakeSlack, asked: Form) -> Modal:
     """A form on the screen of somebody."""
     ada, api = slack.person("Ada"), AsyncWebClient(token=slack.bot_token, base_url=slack.base_url)
-    await api.views_open(trigger_id=slack.delivery._trigger(ada.user, slack.team), view=forms.view(asked, PLACE))
+    await api.views_open(trigger_id=slack.delivery._trigger(ada.user, slack.team), view=dict(forms.view(asked, PLACE)))
     return Modal(ada, ada.screen.modals[-1])
 
 

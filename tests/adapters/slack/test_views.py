@@ -148,10 +148,10 @@ async def test_a_modal_opens_with_a_sign_of_work_and_becomes_the_answer():
     async with await FakeSlack.start() as slack:
         ada, api = slack.person("Ada"), AsyncWebClient(token=slack.bot_token, base_url=slack.base_url)
         trigger = slack.delivery._trigger(ada.user, slack.team)
-        opened = await api.views_open(trigger_id=trigger, view=views.loading("MSS Haiti"))
+        opened = await api.views_open(trigger_id=trigger, view=dict(views.loading("MSS Haiti")))
         modal = Modal(ada, ada.screen.modals[-1])
         assert modal.words == "Looking it up…"
-        await api.views_update(view_id=opened["view"]["id"], view=views.answer(example("due", "today"), PLACE))
+        await api.views_update(view_id=opened["view"]["id"], view=dict(views.answer(example("due", "today"), PLACE)))
         assert "overdue" in modal.words
         assert modal.buttons == ["Brief", "Within a year"]
 
@@ -159,6 +159,6 @@ async def test_a_modal_opens_with_a_sign_of_work_and_becomes_the_answer():
 async def test_the_home_is_published():
     async with await FakeSlack.start() as slack:
         ada, api = slack.person("Ada"), AsyncWebClient(token=slack.bot_token, base_url=slack.base_url)
-        await api.views_publish(user_id=ada.id, view=views.home(example("home", "one mission")))
+        await api.views_publish(user_id=ada.id, view=dict(views.home(example("home", "one mission"))))
         assert ada.home.words.startswith("MSS Haiti: mandate ended 2 Oct 2025")
         assert {"Full brief", "Due", "What is new", "Sources", "Help", "Settings"} <= set(ada.home.buttons)

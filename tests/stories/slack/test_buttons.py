@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.slack.stage import Stage, served
+from tests.stories.slack.stage import Stage, Transport, served
 
 
 async def test_the_full_brief_is_one_press_away(stage: Stage):
@@ -38,7 +38,7 @@ async def test_buttons_work_after_a_restart(stage: Stage):
     room = stage.slack.channel("haiti-desk", ada)
     shared = await ada.types("/mss status share", room)
     await stage.bot.stop()
-    transport = "http" if stage.bot.routes else "socket"
+    transport: Transport = "http" if stage.bot.routes else "socket"
     async with served(stage.slack, stage.store, stage.desk, transport):
         pressed = await ada.looks_at(shared.post.message).press("Full brief")
         assert pressed.text.startswith("MSS Haiti: mandate ended")

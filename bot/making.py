@@ -1,0 +1,202 @@
+"""Documents of deliveries: the answer to a schedule's command, a digest, warnings, a notice to an owner.
+
+All that one depends on stands in its row of the ledger or in the record, so that equal ones are made once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from adapters.line import read_line
+from adapters.port import SHARE, Actor, Desk, Form, Ready, Refused, Request, Room, Standing
+from bot.delivery import Label, Made, Withheld
+from bot.offers import with_evidence
+from bot.planner import OnEmpty
+from bot.planning import held_at
+from bot.plans import pattern_of, skip_of
+from bot.rights import Right, held_by
+from bot.schedule_words import rhythm
+from briefings import documents, words
+from briefings.deadlines import deadlines
+from briefings.document import Document, Line, Look, Said, Spans, Text, UserError, plain
+from briefings.document import mark as _
+from briefings.documents.digest import Issue
+from briefings.documents.posts import Planned, late_lines
+from briefings.picture import Clocks, Picture
+from briefings.warnings import DueWarning, Following, identity, ladder_of, next_step
+from store.ledger import Delivery, DeliveryKind, DeliveryState
+from store.people import Person
+from store.work import Store, Work
+
+Forbids = Callable[[Delivery], Awaitable[str]]
+"""Tells why a room may not have what is meant for it; an empty word where it may."""
+SPOKEN = words.language("en")
+"""What rooms are spoken to in."""
+
+
+class Making:
+    """Makes the documents of deliveries over a store and a desk; `forbids` speaks for the rights of rooms."""
+
+    def __init__(self, store: Store, desk: Desk, forbids: Forbids, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._desk = desk
+        self._now = now
+        self.forbids = forbids
+
+    def sameness(self, delivery: Delivery) -> Hashable:
+        """Equal for deliveries that get one and the same document."""
+        room = delivery.room
+        details = json.dumps(dict(delivery.details), sort_keys=True)
+        # A command answers each room by its own rights and settings; the others are made of their details alone.
+        of_room = room.id if delivery.kind is DeliveryKind.COMMAND else room.zone
+        return (delivery.space, delivery.kind, delivery.mission, delivery.line, details, of_room)
+
+    async def make(self, delivery: Delivery, label: Label) -> Made | Withheld:
+        """The document of a delivery, which says what its label says."""
+        match delivery.kind:
+            case DeliveryKind.NOTICE:
+                return _made(_in_words(documents.notice(_paused_line(delivery))), ())
+            case DeliveryKind.DIGEST | DeliveryKind.WARNING:
+                async with self._store.reading(delivery.space) as work:
+                    return await _briefing(delivery, label, work)
+            case _:
+                return await self._answer(delivery, label)
+
+    async def _answer(self, delivery: Delivery, label: Label) -> Made | Withheld:
+        """What the room is answered where it asks the line itself."""
+        planned = _planned(delivery, label)
+        try:
+            typed = read_line(delivery.line, self._desk.shapes)
+        except UserError as error:
+            return _withheld(words.say_line(error.line, SPOKEN))
+        day = self._now().astimezone(ZoneInfo(planned.zone)).date()
+        asked = {**typed.words, SHARE: ""}
+        request = replace(request_of(delivery, self._now()), command=typed.command, words=asked, today=day)
+        taken = await self._desk.take(request)
+        answer = await taken.answer() if isinstance(taken, Ready) else taken
+        match answer:
+            case Refused():
+                return _withheld(answer.document.title)
+            case Form():
+                return _withheld(answer.instead.title)
+            case _:
+                return _made(answer, (*late_lines(planned), *_repeat_lines(label)))
+
+
+def request_of(delivery: Delivery, at: datetime) -> Request:
+    """The request of a room that nobody but the clock makes: it may do what the room's members may."""
+    room = delivery.room
+    actor = Actor(room.platform, room.tenant, "", standing=Standing.MEMBER, zone=room.zone)
+    return Request("", {}, actor, Room(room.platform, room.tenant, room.external_id, room.name), at)
+
+
+def rights_of_rooms(store: Store, now: Callable[[], datetime]) -> Forbids:
+    """Lets a room have only what may be read there."""
+
+    async def forbids(delivery: Delivery) -> str:
+        if delivery.kind is DeliveryKind.NOTICE:
+            return ""
+        async with store.reading(delivery.space) as work:
+            held = await held_by(request_of(delivery, now()), Person(0, ""), work)
+        return "" if held.may(Right.READ, delivery.mission) else "this room may not read that mission"
+
+    return forbids
+
+
+def claims_in(said: Said) -> tuple[str, ...]:
+    """The names of the claims whose figures a document shows, each once."""
+    lines: list[Spans] = []
+    said.over(lines.append)
+    spans = (span for line in lines for span in line if span.look in _OF_A_FIGURE and span.target)
+    return tuple(dict.fromkeys(span.target for span in spans))
+
+
+_OF_A_FIGURE = (Look.PLAIN, Look.FIGURE, Look.QUOTED)
+
+
+# digests and warnings
+
+
+async def _briefing(delivery: Delivery, label: Label, work: Work) -> Made | Withheld:
+    mission = await work.missions.get(delivery.mission) if delivery.mission else None
+    if mission is None:
+        return Withheld(DeliveryState.SKIPPED, "its mission is not there any more")
+    planned, details = _planned(delivery, label), delivery.details
+    day = date.fromisoformat(details["day"])
+    picture = await work.claims.picture(mission, Clocks(day, day))
+    warned = list(_warned(picture, details))
+    if delivery.kind is DeliveryKind.WARNING:
+        if not warned:
+            return Withheld(DeliveryState.SKIPPED, "what it warned of was settled or moved meanwhile")
+        document = documents.warning(picture, warned, planned)
+    else:
+        since = details["since"]
+        held = held_at(datetime.fromisoformat(since), planned.zone) if since else None
+        last = await work.claims.picture(mission, held) if held else None
+        document = documents.digest(picture, last, _issue(details, planned), warned)
+    return _made(_in_words(document), _repeat_lines(label))
+
+
+def _issue(details: Mapping[str, Any], planned: Planned) -> Issue:
+    following = details["next"]
+    return Issue(
+        number=details["number"],
+        planned=planned,
+        next=datetime.fromisoformat(following) if following else None,
+        rhythm=rhythm(pattern_of(details["pattern"]), OnEmpty(details["on_empty"])),
+    )
+
+
+def _warned(picture: Picture, details: Mapping[str, Any]) -> Iterator[DueWarning]:
+    """The warnings that were planned, of deadlines that still stand so."""
+    ladders = {kind: tuple(rungs) for kind, rungs in details["ladders"].items()}
+    following = Following(ladders=ladders, skip=skip_of(details["skip"]))
+    standing = {
+        (identity(deadline), deadline.due): deadline for deadline in deadlines(picture) if not deadline.is_settled
+    }
+    for name, due, rung, recorded_on in details["warned"]:
+        deadline = standing.get((name, date.fromisoformat(due)))
+        if deadline:
+            yield DueWarning(
+                deadline=deadline, rung=rung, ladder=ladder_of(deadline, following),
+                next=next_step(deadline, picture.day, following),
+                recorded_on=date.fromisoformat(recorded_on) if recorded_on else None,
+            )  # fmt: skip
+
+
+# words
+
+
+def _planned(delivery: Delivery, label: Label) -> Planned:
+    _wall, zone = delivery.details["slot"].split(" ")
+    return Planned(delivery.planned_at, zone, label.late_at)
+
+
+def _repeat_lines(label: Label) -> tuple[Line, ...]:
+    if not label.may_repeat:
+        return ()
+    return (Line(_("This may stand here twice: nobody could tell whether the first attempt arrived.")),)
+
+
+def _paused_line(delivery: Delivery) -> Line:
+    room = delivery.room
+    return Line(_("I post nothing more in #{room} until somebody resumes it there. {why}"),
+                room=room.name or room.external_id, why=Text(delivery.details["why"]))  # fmt: skip
+
+
+def _in_words(document: Document[Line]) -> Said:
+    return with_evidence(words.say(document, SPOKEN), SPOKEN)
+
+
+def _made(said: Said, labels: tuple[Line, ...]) -> Made:
+    header = (*said.header, *(words.say_line(line, SPOKEN) for line in labels))
+    return Made(replace(said, header=header), claims_in(said))
+
+
+def _withheld(title: Spans) -> Withheld:
+    return Withheld(DeliveryState.REFUSED, plain(title))

@@ -1,0 +1,251 @@
+"""Planning: schedules whose slot has come put their deliveries into the ledger, and move on.
+
+Every slot is accounted for in the same transaction that moves its schedule past it: it is to be sent, or a rule is
+named by which it is not. Whoever is killed before that has changed nothing; whoever plans the same slot again finds
+its occasion in the ledger.
+
+A delivery's details hold all that its document depends on beside the record, so that rooms with equal details get
+one and the same document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.planner import Schedule, Slot, due, is_spoken, leaves_at, next_slot, slots, wakes_at
+from bot.plans import on_empty_of, schedule_of
+from briefings.documents.digest import is_quiet
+from briefings.picture import Clocks, Picture
+from briefings.warnings import DueWarning, Following, Step, warnings
+from store.follows import Follow
+from store.ledger import DeliveryKind, DeliveryState, NewDelivery
+from store.rows import MissionRef, MissionRow
+from store.schedules import Move, ScheduleKind, ScheduleRow, ScheduleState
+from store.work import Store, Work
+
+BATCH = 100
+"""Schedules that are planned at once."""
+LEASE = timedelta(minutes=1)
+"""How long planning them may take: then somebody else plans them."""
+PAUSED = "paused"
+NO_NEWS = "there is no news"
+NO_MISSION = "its mission is not there any more"
+_A_MOMENT = timedelta(microseconds=1)
+
+
+class Planning:
+    """Plans what is due, for one of any number of processes."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    async def run(self) -> None:
+        """Account for every slot that has come."""
+        at = self._now()
+        while rows := await self._store.due_schedules.take(at, at + LEASE, BATCH):
+            planned: list[NewDelivery] = []
+            for space, of_space in groupby(sorted(rows, key=_space), key=_space):
+                async with self._store.reading(space) as work:
+                    facts = Facts(work)
+                    for row in of_space:
+                        planned += await deliveries(row, facts, at)
+            await self._store.ledger.plan(planned, [moved(row, at) for row in rows])
+
+
+def _space(row: ScheduleRow) -> int:
+    return row.space
+
+
+def moved(row: ScheduleRow, at: datetime) -> Move:
+    """A schedule past the slots that `deliveries` accounts for at that moment."""
+    schedule = schedule_of(row)
+    found = due(schedule, row.accounted_to, at)
+    reached = [slot.at for slot, _rule in found.passed_over] + ([found.slot.at] if found.slot else [])
+    accounted_to = max(reached, default=row.accounted_to)
+    return Move(row.id, accounted_to, wakes_at(schedule, accounted_to))
+
+
+async def deliveries(row: ScheduleRow, facts: Facts, at: datetime) -> list[NewDelivery]:
+    """What the slots of a schedule that have come by a moment put into the ledger.
+
+    A slot of warnings is nothing where there is nothing to warn of; any other is one delivery.
+    """
+    schedule = schedule_of(row)
+    day = at.astimezone(ZoneInfo(schedule.zone)).date()
+    found = due(schedule, row.accounted_to, at)
+    passed = [Occasion(row, schedule, slot, day).skipped(rule.value) for slot, rule in found.passed_over]
+    planned = [] if row.kind is ScheduleKind.WARNINGS else passed
+    if found.slot:
+        delivery = await _of(Occasion(row, schedule, found.slot, day), facts)
+        planned += [delivery] if delivery else []
+    return planned
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A slot of a schedule that has come; `day` is the day it has become in the schedule's zone."""
+
+    row: ScheduleRow
+    schedule: Schedule
+    slot: Slot
+    day: date
+
+    def delivery(self, mission: MissionRef | None = None, **details: Any) -> NewDelivery:
+        row, slot = self.row, self.slot
+        return NewDelivery(
+            row.space, row.room.id, row.room.platform, f"{row.subject}:{slot.name}", row.subject, _KINDS[row.kind],
+            row.line, planned_at=slot.at, due_at=leaves_at(self.schedule, slot), schedule=row.id,
+            mission=mission or row.mission, details={"slot": slot.name, **details},
+        )  # fmt: skip
+
+    def skipped(self, why: str) -> NewDelivery:
+        return replace(self.delivery(), state=DeliveryState.SKIPPED, why=why)
+
+
+_KINDS = {
+    ScheduleKind.COMMAND: DeliveryKind.COMMAND,
+    ScheduleKind.DIGEST: DeliveryKind.DIGEST,
+    ScheduleKind.WARNINGS: DeliveryKind.WARNING,
+}
+
+
+async def _of(occasion: Occasion, facts: Facts) -> NewDelivery | None:
+    """What a slot is to send; None where there is nothing to warn of."""
+    row = occasion.row
+    is_of_warnings = row.kind is ScheduleKind.WARNINGS
+    pause = row.paused(occasion.slot.at)
+    if pause:
+        return None if is_of_warnings else occasion.skipped(f"{PAUSED}: {pause.why}" if pause.why else PAUSED)
+    if row.kind is ScheduleKind.COMMAND:
+        return occasion.delivery()
+    mission = await facts.mission(row)
+    if mission is None:
+        return None if is_of_warnings else occasion.skipped(NO_MISSION)
+    return await (_warnings if is_of_warnings else _digest)(occasion, mission, facts)
+
+
+async def _warnings(occasion: Occasion, mission: MissionRow, facts: Facts) -> NewDelivery | None:
+    """The warnings of a slot, unless a digest of the same moment tells them."""
+    follow = await facts.follow(occasion.row.room.id, mission.ref)
+    if follow is None or await facts.has_digest(follow, occasion.slot):
+        return None
+    told = await facts.warned(occasion, mission, follow)
+    return occasion.delivery(mission.ref, **told, day=occasion.day.isoformat()) if told["warned"] else None
+
+
+async def _digest(occasion: Occasion, mission: MissionRow, facts: Facts) -> NewDelivery:
+    """The digest of a slot; one without news is passed over where the room wants that."""
+    row, slot = occasion.row, occasion.slot
+    sent, since = await facts.digests(row, slot)
+    follow = await facts.follow(row.room.id, mission.ref)
+    # A first digest tells all that is due; warnings begin after it.
+    told = await facts.warned(occasion, mission, follow) if follow and since else NO_WARNING
+    may_be_silent = since and not told["warned"] and not is_spoken(on_empty_of(row), occasion.schedule, slot)
+    if since and may_be_silent and await facts.is_quiet(mission, occasion.day, held_at(since, slot.zone)):
+        return occasion.skipped(NO_NEWS)
+    following = next_slot(occasion.schedule, slot.at)
+    return occasion.delivery(
+        mission.ref, **told, day=occasion.day.isoformat(), number=sent + 1, since=_iso(since),
+        next=_iso(following.at if following else None), pattern=row.pattern, on_empty=on_empty_of(row).value,
+    )  # fmt: skip
+
+
+NO_WARNING: Mapping[str, Any] = {"warned": [], "ladders": {}, "skip": []}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def held_at(moment: datetime, zone: str) -> Clocks:
+    """What our own store held at a moment, as of that day in a zone."""
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    return Clocks(day, day, known_at=moment)
+
+
+def following_of(follow: Follow, schedule: Schedule, sent: Sequence[Step]) -> Following:
+    """How a room follows a mission, given what it was told."""
+    zone = ZoneInfo(schedule.zone)
+    return Following(
+        since=follow.since.astimezone(zone).date(), sent=frozenset(sent), known=frozenset(follow.known),
+        ladders={kind: tuple(rungs) for kind, rungs in (follow.ladders or {}).items()}, skip=schedule.skip, zone=zone,
+    )  # fmt: skip
+
+
+def steps_of(details: Mapping[str, Any]) -> list[Step]:
+    """The steps that a delivery warned of."""
+    return [
+        Step(deadline, date.fromisoformat(day), rung) for deadline, day, rung, _recorded in details.get("warned", ())
+    ]
+
+
+class Facts:
+    """What planning has to know of one space; each Picture is made once for all rooms."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._missions: list[MissionRow] | None = None
+        self._pictures: dict[tuple[MissionRef, Clocks], Picture] = {}
+        self._quiet: dict[tuple[MissionRef, date, Clocks], bool] = {}
+
+    async def mission(self, row: ScheduleRow) -> MissionRow | None:
+        """The mission of a schedule, else its room's, else the only one there is; None where none is meant."""
+        if self._missions is None:
+            self._missions = await self._work.missions.all()
+        wanted = row.mission or row.room.mission
+        fitting = [mission for mission in self._missions if wanted in (None, mission.ref)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    async def picture(self, mission: MissionRow, clocks: Clocks) -> Picture:
+        key = (mission.ref, clocks)
+        if key not in self._pictures:
+            self._pictures[key] = await self._work.claims.picture(mission, clocks)
+        return self._pictures[key]
+
+    async def is_quiet(self, mission: MissionRow, day: date, since: Clocks) -> bool:
+        """Whether there is nothing new on a day since what our store held."""
+        key = (mission.ref, day, since)
+        if key not in self._quiet:
+            today = await self.picture(mission, Clocks(day, day))
+            self._quiet[key] = is_quiet(today, await self.picture(mission, since))
+        return self._quiet[key]
+
+    async def follow(self, room: int, mission: MissionRef) -> Follow | None:
+        """How a room follows a mission; None where it does not, or wants no warnings."""
+        follows = await self._work.follows.of_room(room)
+        return next((one for one in follows if one.mission == mission and one.is_warned), None)
+
+    async def digests(self, row: ScheduleRow, slot: Slot) -> tuple[int, datetime | None]:
+        """How many digests a room had before a slot, and when the last of them was made; None before the first."""
+        sent, last = await self._work.deliveries.last_sent(row.room.id, row.subject, slot.at)
+        return sent, (last.made_at or last.planned_at) if last else None
+
+    async def has_digest(self, follow: Follow, slot: Slot) -> bool:
+        """Whether the digest of a room goes out at the same moment."""
+        if follow.schedule is None:
+            return False
+        row = await self._work.schedules.get(follow.schedule)
+        if row.state is ScheduleState.ENDED or row.paused(slot.at):
+            return False
+        return any(slots(schedule_of(row), slot.at - _A_MOMENT, slot.at))
+
+    async def warned(self, occasion: Occasion, mission: MissionRow, follow: Follow) -> Mapping[str, Any]:
+        """The details of what a room is to be warned of now."""
+        before = await self._work.deliveries.warned(follow.room, mission.ref, occasion.slot.at)
+        sent = [step for details in before for step in steps_of(details)]
+        picture = await self.picture(mission, Clocks(occasion.day, occasion.day))
+        found = warnings(picture, following_of(follow, occasion.schedule, sent))
+        skip = occasion.row.rules.get("skip", [])
+        return {"warned": [_as_json(warning) for warning in found], "ladders": follow.ladders or {}, "skip": skip}
+
+
+def _as_json(warning: DueWarning) -> list[Any]:
+    deadline, due_on, rung = warning.step
+    recorded_on = warning.recorded_on.isoformat() if warning.recorded_on else None
+    return [deadline, due_on.isoformat(), rung, recorded_on]
