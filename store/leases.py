@@ -37,3 +37,7 @@ class Leases:
         those = (leases.c.name.startswith(beginning, autoescape=True), leases.c.until > at)
         count: int = await self._statements.value(select(func.count()).where(*those))
         return count
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Forget the leases that were over before a moment; how many there were."""
+        return await self._statements.write(delete(leases).where(leases.c.until < moment))

@@ -5,8 +5,26 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Table, delete, func, insert, select, update
 
 from store.audit import Audit
-from store.tables import grants, identities, people, preferences, rooms, same_people, workplaces
+from store.ledger import DeliveryState
+from store.schedules import ScheduleState
+from store.tables import (
+    deliveries,
+    follows,
+    grants,
+    identities,
+    is_open,
+    pauses,
+    people,
+    preferences,
+    rooms,
+    same_people,
+    schedules,
+    workplaces,
+)
 from store.transaction import Transaction
+
+MOVED = "its workplace shares another space now"
+"""Why a room gets nothing more."""
 
 
 async def move(here: Transaction, there: Transaction, platform: str, external_id: str) -> None:
@@ -19,12 +37,27 @@ async def move(here: Transaction, there: Transaction, platform: str, external_id
                      .values(space_id=there.space, joined_at=there.moment))  # fmt: skip
     moved = {person: await _move_person(here, there, person, platform, external_id)
              for person in await _people_of(here, platform, external_id)}  # fmt: skip
+    await _end_posts(here, there, platform, external_id)
     await here.write(update(rooms).where(*_of(rooms, here, platform, external_id))
                      .values(space_id=there.space, mission_id=None))  # fmt: skip
     await _drop_grants(here, platform, external_id)
     await Audit(here).append("leave", f"space:{here.space}", {"platform": platform, "to": there.space})
     there.person = moved.get(here.person, here.person) if here.person else None
     await Audit(there).append("join", f"space:{there.space}", {"platform": platform, "from": here.space})
+
+
+async def _end_posts(here: Transaction, there: Transaction, platform: str, tenant: str) -> None:
+    """Let its rooms get nothing more: what they followed stays behind. What they had goes with them."""
+    moved = select(rooms.c.id).where(*_of(rooms, here, platform, tenant))
+    await here.write(delete(follows).where(follows.c.room_id.in_(moved)))
+    ended = {"state": ScheduleState.ENDED.value, "since": here.moment, "why": MOVED, "until": None, "wakes_at": None}
+    await here.write(update(schedules).where(schedules.c.room_id.in_(moved)).values(**ended))
+    dropped = {"state": DeliveryState.SKIPPED.value, "why": MOVED, "next_at": None}
+    await here.write(update(deliveries).where(deliveries.c.room_id.in_(moved), is_open).values(**dropped))
+    strangers = {schedules: ("mission_id", "person_id"), deliveries: ("mission_id",), pauses: ("person_id",)}
+    for table, columns in strangers.items():
+        await here.write(update(table).where(table.c.room_id.in_(moved))
+                         .values(space_id=there.space, **dict.fromkeys(columns)))  # fmt: skip
 
 
 async def _drop_grants(here: Transaction, platform: str, tenant: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from adapters.discord.places import Place
+from adapters.discord.places import OWN, Place
 from adapters.discord.servers import Servers
 from adapters.discord.zones import Zones
 from adapters.line import read_line, write_line
@@ -64,14 +64,14 @@ class Answers:
 
     async def of(self, place: Place, error: Exception) -> Reply:
         """What went wrong, said by the desk."""
-        await self._servers.open(place.actor.tenant, place.actor.name)
+        await self._open_space(place)
         return _refusal(await self._desk.refuse(self._request("", {}, place), error))
 
     async def suggestions(
         self, place: Place, command: str, words: Mapping[str, str], option: str, typed: str
     ) -> list[str]:
         """Values that would fit an option that is being typed, those that begin so first."""
-        await self._servers.open(place.actor.tenant, place.actor.name)
+        await self._open_space(place)
         found = await self._desk.suggest(self._request(command, words, place), option, typed)
         begun = typed.casefold()
         return sorted(found, key=lambda value: (not value.casefold().startswith(begun), begun not in value.casefold()))
@@ -80,8 +80,13 @@ class Answers:
         """One of our own short phrases, in the language of whoever asks."""
         return self._desk.phrase(message, place.language)
 
+    async def _open_space(self, place: Place) -> None:
+        """See that there is a space to ask in; who asks by themselves owns theirs."""
+        asker = place.actor
+        await self._servers.open(asker.tenant, asker.name, asker if asker.tenant.startswith(OWN) else None)
+
     async def _taken(self, asking: Asking, place: Place, request: Request) -> Reply:
-        await self._servers.open(place.actor.tenant, place.actor.name)
+        await self._open_space(place)
         if SHARE in request.words and not place.takes_shares:
             return await self.of(place, UserError(_("I am no member here, so I answer you alone; share it in a server that I am in")))  # fmt: skip
         taken = await self._desk.take(request)

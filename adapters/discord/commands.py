@@ -170,7 +170,19 @@ def _word(value: Any) -> str:
     """A value as it is typed: “yes” for a flag that is given, nothing for one that is not."""
     if isinstance(value, bool):
         return "yes" if value else ""
-    return str(value).strip()
+    return typed(str(value)).strip()
+
+
+_MENTION = re.compile(r"<(@!?|@&|#)([0-9]+)>")
+_SIGNS = {"@&": "role:", "#": "#"}
+
+
+def typed(text: str) -> str:
+    """What a person typed, with their mentions as ids: @123 for somebody, role:123 for a role.
+
+    https://docs.discord.com/developers/reference#message-formatting
+    """
+    return _MENTION.sub(lambda found: f"{_SIGNS.get(found[1], '@')}{found[2]}", text)
 
 
 def text_of(message: Mapping[str, Any]) -> str:

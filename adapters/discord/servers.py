@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.discord import PLATFORM
-from adapters.port import Desk, Notes
+from adapters.port import Actor, Desk, Notes
 
 MOST = 50_000
 """Spaces that are remembered as open; more than that are asked for again."""
@@ -24,12 +24,12 @@ class Servers:
         self._opening: dict[str, asyncio.Task[None]] = {}
         self._turn = asyncio.Lock()
 
-    async def open(self, tenant: str, name: str) -> None:
-        """Give a server or a person their space, the first time they are seen."""
+    async def open(self, tenant: str, name: str, owner: Actor | None = None) -> None:
+        """Give a server or a person their space, the first time they are seen; a person owns their own."""
         if tenant not in self._opening:
             if len(self._opening) >= MOST:
                 self._opening = {each: task for each, task in self._opening.items() if not task.done()}
-            self._opening[tenant] = asyncio.create_task(self._open(tenant, name))
+            self._opening[tenant] = asyncio.create_task(self._open(tenant, name, owner))
         try:
             await asyncio.shield(self._opening[tenant])
         except Exception:
@@ -50,10 +50,10 @@ class Servers:
         """Whether the bot was taken out of a server and is not back."""
         return await self._notes.get(PLATFORM, _key(tenant)) == LEFT
 
-    async def _open(self, tenant: str, name: str) -> None:
+    async def _open(self, tenant: str, name: str, owner: Actor | None) -> None:
         if await self.was_left(tenant):
             await self._notes.set(PLATFORM, _key(tenant), "", self._now())
-        await self._desk.welcome(PLATFORM, tenant, name, self._now())
+        await self._desk.welcome(PLATFORM, tenant, name, self._now(), owner)
 
 
 def _key(tenant: str) -> str:

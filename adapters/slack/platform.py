@@ -11,8 +11,9 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 
-from adapters.port import Desk, Health, Memory, WebAnswer, WebRequest
+from adapters.port import Actor, Desk, Health, Memory, Standing, WebAnswer, WebRequest
 from adapters.recent import Recent
 from adapters.slack import PLATFORM
 from adapters.slack.access import Access, Mode, OneWorkspace, Workspaces
@@ -26,6 +27,7 @@ from adapters.slack.people import People
 from adapters.slack.posts import Posts
 from adapters.slack.sending import Sender
 from adapters.slack.socket import Socket
+from adapters.slack.troubles import word
 from adapters.slack.web import Door
 from adapters.tasks import Tasks
 from briefings.document import mark as _
@@ -66,7 +68,7 @@ class Slack:
         self._tasks = Tasks()
         self._pages: InstallPages | None = None
         self.workspaces = self._workspaces(memory)
-        people = People(now)
+        self._people = people = People(now)
         answers = Answers(desk, people, now)
         posts = Posts(self._sender, memory.lines, now)
         self._homes = Homes(desk, answers, posts, now)
@@ -131,8 +133,16 @@ class Slack:
         self._pages = InstallPages(self._access, many, memory.states, self._now, self._desk.phrase, self._installed)
         return many
 
-    async def _installed(self, tenant: str, name: str, _installer: str) -> None:
-        await self._desk.welcome(PLATFORM, tenant, name, self._now())
+    async def _installed(self, tenant: str, name: str, installer: str) -> None:
+        """Whoever installs the app owns the workspace's space, unless somebody does already."""
+        workspace = await self.workspaces.find(tenant)
+        try:
+            client = self._sender.client(workspace.token if workspace else "")
+            owner = (await self._people.find(client, tenant, installer)).actor
+        except SlackApiError as error:
+            log.warning("the name of who installed the app is not known: %s", word(error))
+            owner = Actor(PLATFORM, tenant, installer, standing=Standing.MEMBER)
+        await self._desk.welcome(PLATFORM, tenant, name, self._now(), owner)
 
     async def _hears(self, next: Callable[[], Awaitable[Any]]) -> None:
         self._heard_at = self._now()

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from store import Store
+from store.ledger import DeliveryKind, DeliveryState, NewDelivery
 from store.schedules import NewSchedule, ScheduleRow, ScheduleState
 from tests.conftest import NOW, new_space
 from tests.store.test_picture import two_counts
@@ -103,6 +104,28 @@ async def test_other_spaces_see_and_change_nothing(store: Store, space: int):
     with pytest.raises(LookupError):
         async with store.changing(elsewhere, None, NOW) as work:
             await work.pauses.begin(made.room.id, "mine")
+
+
+async def test_a_workplace_that_moves_takes_what_its_rooms_had_and_leaves_what_they_were_to_get(store: Store):
+    tenant, platform = uuid.uuid4().hex, uuid.uuid4().hex
+    space, there = await store.open_space(platform, tenant, "a desk", NOW), await new_space(store)
+    async with store.changing(space, None, NOW) as work:
+        await work.missions.load(two_counts())
+        (mission,) = await work.missions.all()
+        room = await work.rooms.open(platform, tenant, "C1")
+        made = await work.schedules.add(
+            NewSchedule(room.id, "digest", "mon 07:30", "UTC", NOW, SOON, mission=mission.ref)
+        )
+        await work.follows.follow(room.id, mission.ref, made.id)
+    await store.ledger.plan([NewDelivery(space, room.id, platform, "slot", "slot", DeliveryKind.DIGEST, "digest", NOW, NOW,
+                                         schedule=made.id, mission=mission.ref)])  # fmt: skip
+    async with store.changing(space, None, NOW) as work:
+        await work.move_workplace(platform, tenant, there)
+        assert await work.follows.of_mission(mission.ref) == await work.schedules.all() == []
+    async with store.reading(there) as work:
+        assert ((await work.schedules.get(made.id)).state, await work.schedules.all()) == (ScheduleState.ENDED, [])
+        (delivery,) = await work.deliveries.of_room(room.id)
+        assert (delivery.state, delivery.mission, delivery.next_at) == (DeliveryState.SKIPPED, None, None)
 
 
 async def test_a_schedule_that_wakes_is_given_to_one_process(replicas: tuple[Store, Store]):

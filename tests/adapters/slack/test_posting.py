@@ -15,7 +15,7 @@ from adapters.slack.access import Access, OneWorkspace
 from adapters.slack.posting import Posting
 from adapters.slack.sending import Sender
 from briefings import words
-from briefings.document import Document, Offer, Said, Section, Span
+from briefings.document import Document, Offer, Said, Section, Span, Spans
 from store.work import Store
 from tests.fakes.slack import App, FakeSlack
 from tests.fakes.slack.web_api import Fault
@@ -73,7 +73,9 @@ class FakeSlack_started:
 
 
 def words_of(text: str, *, lines: int = 0) -> Said:
-    body = Section[Any](None, tuple((Span(f"{text}, line {number}, {'word ' * 30}"),) for number in range(lines)))
+    body: Section[Spans] = Section(
+        None, tuple((Span(f"{text}, line {number}, {'word ' * 30}"),) for number in range(lines))
+    )
     return Document(name="notice", title=(Span(text),), sections=(body,) if lines else ())
 
 
@@ -229,6 +231,7 @@ async def test_after_a_failure_that_may_come_late_a_post_may_have_arrived(stage:
 async def test_where_no_connection_is_made_nothing_arrived(stage: Stage):
     await stage.posting.post(stage.room, words_of("news"), "another")
     await stage.slack.close()
+    assert (await stage.refusal()).may_have_arrived  # the connection that was open broke on the way
     error = await stage.refusal()
     assert (error.permanent, error.may_have_arrived) == (False, False)
 

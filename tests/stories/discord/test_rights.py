@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from adapters.discord.commands import typed
 from bot.rights import new_setup_code
 from tests.fakes.discord import Channel, Permission, Person
 from tests.stories.discord.stage import MORNING, Stage
@@ -38,3 +39,15 @@ async def test_a_server_joins_the_space_of_another(stage: Stage):
     assert "Let this workplace share the space of Ada?" in asked.text
     assert "shares the space of Ada now" in (await asked.press("Join")).text
     assert "has 1 owner: Ada" in (await omar.types("/mss rights list", other)).text
+
+
+async def test_who_asks_by_themselves_owns_their_own_space(stage: Stage):
+    ada = stage.discord.person("Ada")
+    ada.installs_app()
+    seen = await ada.types("/mss-admin rights grant role:reader to:guests", stage.discord.dm(ada))
+    assert "right to" not in seen.text
+    assert "reader" in seen.text
+
+
+def test_whoever_is_mentioned_is_meant_by_their_id():
+    assert typed("<@123> and <@&45> in <#6>") == "@123 and role:45 in #6"
