@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from adapters.discord.commands import typed_here
 from adapters.discord.places import OWN, Place
 from adapters.discord.servers import Servers
 from adapters.discord.zones import Zones
@@ -48,6 +49,7 @@ class Answers:
         self._desk = desk
         self._servers = servers
         self._zones = zones
+        self._typed_here = typed_here(desk.shapes)
         self._now = now
 
     async def to_line(self, asking: Asking, place: Place, line: str, shown_at: datetime | None = None) -> Reply:
@@ -65,7 +67,7 @@ class Answers:
     async def of(self, place: Place, error: Exception) -> Reply:
         """What went wrong, said by the desk."""
         await self._open_space(place)
-        return _refusal(await self._desk.refuse(self._request("", {}, place), error))
+        return self._refusal(await self._desk.refuse(self._request("", {}, place), error))
 
     async def suggestions(
         self, place: Place, command: str, words: Mapping[str, str], option: str, typed: str
@@ -93,21 +95,28 @@ class Answers:
         line = write_line(request.command, request.words, self._desk.shapes)
         match taken:
             case Refused():
-                return _refusal(taken)
+                return self._refusal(taken)
             case Form():
-                return Reply(taken.instead, _with_form(line), form=taken)
+                return Reply(self._as_typed_here(taken.instead), _with_form(line), form=taken)
             case Ready():
                 asking.is_public = taken.visibility is Visibility.PUBLIC
                 found = await taken.answer()
         if isinstance(found, Refused):
-            return _refusal(found)
-        return Reply(await self._told(place, request, found), line, is_public=asking.is_public)
+            return self._refusal(found)
+        return Reply(await self._told(place, request, self._as_typed_here(found)), line, is_public=asking.is_public)
 
     async def _told(self, place: Place, request: Request, said: Said) -> Said:
         """The answer with what only somebody in Discord has to be told."""
         if place.is_own:
             said = replace(said, small=(*said.small, (Span(self.phrase(place, OWN_SPACE)),)))
         return await self._zones.asked(place, request, self._desk, said)
+
+    def _refusal(self, refused: Refused) -> Reply:
+        return Reply(self._as_typed_here(refused.document), refused=refused)
+
+    def _as_typed_here(self, said: Said) -> Said:
+        """The document with the commands it tells of as they are typed in Discord."""
+        return said.over(lambda spans: tuple(replace(span, text=self._typed_here(span.text)) for span in spans))
 
     def _request(
         self, command: str, words: Mapping[str, str], place: Place, shown_at: datetime | None = None
@@ -119,6 +128,3 @@ def _with_form(line: str) -> str:
     """The line that asks for the form of a command."""
     return line if line.endswith(f" {FORM}") else f"{line} {FORM}"
 
-
-def _refusal(refused: Refused) -> Reply:
-    return Reply(refused.document, refused=refused)

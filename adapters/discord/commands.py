@@ -173,6 +173,15 @@ def _word(value: Any) -> str:
     return typed(str(value)).strip()
 
 
+def typed_here(shapes: Sequence[CommandShape]) -> Callable[[str], str]:
+    """Makes of “/mss fact add …” in a text “/mss-admin fact add …”, for every command that is registered there."""
+    names = sorted((shape.name for shape in shapes if shape.is_admin), key=len, reverse=True)
+    if not names:
+        return lambda text: text
+    line = re.compile(rf"/{READ} (?=(?:{'|'.join(map(re.escape, names))})\b)")
+    return lambda text: line.sub(f"/{ADMIN} ", text)
+
+
 _MENTION = re.compile(r"<(@!?|@&|#)([0-9]+)>")
 _SIGNS = {"@&": "role:", "#": "#"}
 

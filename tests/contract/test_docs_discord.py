@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from adapters.discord.commands import ADMIN, ASK_ABOUT, READ, commands
+from adapters.discord.commands import ADMIN, ASK_ABOUT, READ, SUBCOMMAND, commands
 from adapters.discord.drafts import ASK_NOW, GO_ON, TRY_AGAIN
 from adapters.discord.troubles import ATTACH, READ_HISTORY, SEE, SEND, SEND_IN_THREADS
 from bot.__main__ import app
@@ -91,7 +91,7 @@ def test_a_line_for_discord_is_a_command_with_all_its_options(line):
         choices = part_named(option, part["options"]).get("choices", [])
         assert value
         assert not choices or value in {choice["value"] for choice in choices}
-    assert part["type"] == 1, f"{line} is no whole command"
+    assert part["type"] == SUBCOMMAND, f"{line} is no whole command"
 
 
 def test_the_ten_minutes_have_every_command_they_need():

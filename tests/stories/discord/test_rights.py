@@ -18,7 +18,7 @@ async def test_the_first_owner_is_made_by_the_code_and_says_who_else_may(stage: 
     assert "You own this space now" in owned.text
     assert "has 1 owner: Ada" in (await ben.types("/mss rights list", room)).text
     why = await ben.types("/mss rights why name:audit", room)
-    assert "Ask Ada to type: /mss rights grant owner to @Ben" in why.text
+    assert "Ask Ada to type: /mss-admin rights grant owner to @Ben" in why.text
 
 
 def managing(stage: Stage, name: str) -> tuple[Channel, Person]:
