@@ -370,6 +370,10 @@ class Platform(Protocol):
     def routes(self) -> Mapping[str, Callable[[WebRequest], Awaitable[WebAnswer]]]:
         """What it answers over HTTP, by path; empty when it needs no HTTP."""
 
+    @property
+    def posts(self) -> Poster:
+        """What posts to its rooms."""
+
     async def start(self) -> None:
         """Connect. Raises UserError for what the operator can mend, such as a token that is refused."""
 

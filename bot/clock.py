@@ -59,8 +59,10 @@ class Clock:
             self._wake_at(self._now())
 
     async def stop(self) -> None:
-        """Begin nothing more, and wait for what is under way."""
+        """Begin nothing more, and wait for what is under way. Nothing happens when it was not started."""
         self._is_ending = True
+        if not self._scheduler.running:
+            return
         # The scheduler would cancel what runs, and with that cut off a statement.
         async with self._turn:
             self._scheduler.shutdown(wait=False)

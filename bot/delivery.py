@@ -143,6 +143,8 @@ class Courier:
     def end(self) -> None:
         """Begin no further post; a run that is under way comes to its end."""
         self._is_ending = True
+        for pacer in self._pacers.values():
+            pacer.end()
 
     async def _share_the_pace(self) -> None:
         at = self._now()
@@ -162,6 +164,7 @@ class Courier:
                 self._unsettled += [task.result() for task in done]
                 await self._settle()
                 if fan_out.is_to_be_told(len(done)):
+                    await self._share_the_pace()
                     self.left = await self._store.ledger.waiting()
                     fan_out.tell(self.left.get(platform, 0))
         finally:
@@ -215,22 +218,30 @@ class Courier:
         delivery = replace(delivery, unsure_since=found.unsure_since, label=MAY_REPEAT if found.may_repeat else "")
         label = Label(self._now() if self._now() - delivery.due_at > PROMPT else None, found.may_repeat)
         made = await documents.of(delivery, label)
-        if isinstance(made, Withheld):
-            return _closed(delivery, made.state, made.why)
-        return await self._post(delivery, made, label, found.messages)
+        if isinstance(made, Made):
+            return await self._post(delivery, made, label, found.messages)
+        return (
+            self._sent(delivery, label, found.messages) if found.messages else _closed(delivery, made.state, made.why)
+        )
 
     async def _has_turn(self, delivery: Delivery) -> bool:
         """Wait for a turn; False where it comes so late that the delivery might not be ours any more."""
         room = _room(delivery)
         if self._is_ending or not await self._pacers[room.platform].turn(room, PATIENCE):
             return False
-        is_in_time = delivery.tried_at is not None and self._now() <= delivery.tried_at + BEGIN_WITHIN
-        return is_in_time and not self._is_ending
+        return delivery.tried_at is not None and self._now() <= delivery.tried_at + BEGIN_WITHIN
 
     async def _look(self, delivery: Delivery) -> _Looked | Outcome:
         """What stands in the room of a delivery that may have arrived; an Outcome where nothing more can be done now."""
         poster, since = self._posters[delivery.room.platform], delivery.unsure_since or delivery.due_at
-        found = await self._found(delivery, since)
+        try:
+            found = await self._found(delivery, since)
+        except DeliveryError as error:
+            if error.permanent:
+                raise
+            if self._now() - since < UNSURE_FOR:
+                return self._again(delivery, words.text(error.why, words.language("en")), error.retry_after)
+            found = Cannot.TELL  # whoever could tell has not answered for so long
         if isinstance(found, Receipt):
             return _Looked(delivery.unsure_since, found.messages, delivery.label == MAY_REPEAT)
         if found is None:
@@ -270,8 +281,11 @@ class Courier:
             return self._unsure(delivery, "the platform did not answer in time")
         except DeliveryError as error:
             return await self._after(delivery, error)
-        return _outcome(delivery, DeliveryState.SENT, label=_label_words(label), messages=receipt.messages,
-                        claims=made.claims, made_at=made.at, sent_at=self._now(), unsure_since=None)  # fmt: skip
+        return self._sent(delivery, label, receipt.messages, claims=made.claims, made_at=made.at)
+
+    def _sent(self, delivery: Delivery, label: Label, messages: Sequence[str], **said: Any) -> Outcome:
+        return _outcome(delivery, DeliveryState.SENT, label=_label_words(label), messages=tuple(messages),
+                        sent_at=self._now(), unsure_since=None, **said)  # fmt: skip
 
     # what did not go well
 

@@ -45,8 +45,12 @@ class Making:
     def __init__(self, store: Store, desk: Desk, forbids: Forbids, now: Callable[[], datetime]) -> None:
         self._store = store
         self._desk = desk
+        self._forbids = forbids
         self._now = now
-        self.forbids = forbids
+
+    async def forbids(self, delivery: Delivery) -> str:
+        """Why a room may not have what is meant for it; empty when it may."""
+        return await self._forbids(delivery)
 
     def sameness(self, delivery: Delivery) -> Hashable:
         """Equal for deliveries that get one and the same document."""

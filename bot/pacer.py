@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 
 from adapters.port import Pace, Room
 
@@ -19,7 +20,7 @@ class Pacer:
 
     A gate for each room, one for each workspace or server, and one for all: a post passes one after the other.
     `sharers` are the processes that post at the same time, this one counted: what is not a single room's is divided
-    among them.
+    among them. Once it was ended nobody gets a turn any more.
     """
 
     def __init__(self, pace: Pace) -> None:
@@ -28,20 +29,30 @@ class Pacer:
         self._wanted_until: dict[Gate, float] = {}
         self._given = 0
         self.sharers = 1
+        self._over = asyncio.Event()
 
     async def turn(self, room: Room, patience: float) -> bool:
-        """Wait for the next turn of a room; False, at once, where that is more than so many seconds away."""
+        """Wait for the next turn of a room; False where that is more than so many seconds away, or it is over."""
         clock = asyncio.get_running_loop()
         if any(self._free_at.get(gate, 0.0) - clock.time() > patience for gate, _gap in self._gates(room)):
             return False
         for gate, gap in self._gates(room):
             mine = max(clock.time(), self._free_at.get(gate, 0.0))
             self._free_at[gate] = mine + gap
-            await asyncio.sleep(mine - clock.time())
+            await self._wait_until(mine)
         self._given += 1
         if self._given % FORGETS_AFTER == 0:
             self._forget(clock.time())
-        return True
+        return not self._over.is_set()
+
+    def end(self) -> None:
+        """Give no more turns, to those who wait neither."""
+        self._over.set()
+
+    async def _wait_until(self, moment: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(moment):
+                await self._over.wait()
 
     def later(self, room: Room) -> float:
         """Seconds after which to ask again: each who asks is told a time of its own, when a turn will be near."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import secrets
+import socket
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from random import SystemRandom
 
+from adapters.port import Desk, Poster
 from bot.delivery import Courier
+from bot.making import Making, rights_of_rooms
 from bot.planning import Planning
 from store.work import Store
 
@@ -29,3 +35,15 @@ class Rounds:
             await self._store.ledger.next_at(self._courier.platforms, at),
         )
         return min(filter(None, moments), default=None)
+
+    def end(self) -> None:
+        """Begin no further post; a round that is under way comes to its end."""
+        self._courier.end()
+
+
+def rounds_of(store: Store, desk: Desk, posters: Mapping[str, Poster], now: Callable[[], datetime]) -> Rounds:
+    """The rounds of this process, to the platforms it serves."""
+    name = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(3)}"
+    making = Making(store, desk, rights_of_rooms(store, now), now)
+    courier = Courier(store, posters, making, now, SystemRandom(), name)
+    return Rounds(store, Planning(store, now), courier, now)

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +13,11 @@ from pydantic import SecretStr
 
 from adapters.port import Platform
 from bot.app import now
+from bot.clock import Clock
 from bot.commands import REGISTRY
 from bot.config import DiscordSettings, Settings, SlackSettings
 from bot.desk import Desk
+from bot.rounds import Rounds, rounds_of
 from bot.web import Web
 from briefings.document import UserError
 from briefings.document import mark as _
@@ -30,8 +31,8 @@ log = logging.getLogger("mss.serve")
 
 STOPS_WITHIN = 25
 """Seconds from the wish to stop to the end; whoever runs containers waits 30."""
-TIDIES_EVERY = 3600
-"""Seconds between two rounds of forgetting."""
+POSTS_END_WITHIN = 12
+"""Seconds of them for the posts that are under way."""
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 REMEMBERED = timedelta(hours=1)
 """How long it is known what was answered already: platforms repeat themselves for some minutes."""
@@ -46,23 +47,23 @@ async def serve(settings: Settings) -> None:
         await store.upgrade()
         desk = Desk(store, REGISTRY, for_rooms=True)
         platforms = [PLATFORMS[name](getattr(settings, name), desk, store) for name in names]
-        await _served(platforms, Web(settings.http.bind, platforms, now), store)
+        rounds = rounds_of(store, desk, {platform.name: platform.posts for platform in platforms}, now)
+        await _served(platforms, Web(settings.http.bind, platforms, now), rounds, store)
 
 
-async def _served(platforms: Sequence[Platform], web: Web, store: Store) -> None:
-    ending = asyncio.Event()
-    tidying = asyncio.create_task(_tidied(store, ending))
+async def _served(platforms: Sequence[Platform], web: Web, rounds: Rounds, store: Store) -> None:
+    clock = Clock(rounds.go, lambda: _tidy(store), now)
     try:
         log.info("listening on %s", await web.start())
         wish = _wish_to_stop()
         for platform in platforms:
             await platform.start()
             log.info("connected to %s", platform.name)
+        clock.start()
         await wish.wait()
     finally:
-        ending.set()
-        await _stop(web, platforms)
-        await tidying
+        rounds.end()
+        await _stop(web, clock, platforms)
 
 
 def _slack(settings: SlackSettings, desk: Desk, store: Store) -> Platform:
@@ -99,11 +100,12 @@ def discord_access(settings: DiscordSettings) -> DiscordAccess:
     return Access(token, settings.application_id, settings.api_url, settings.gateway_url)
 
 
-async def _stop(web: Web, platforms: Sequence[Platform]) -> None:
+async def _stop(web: Web, clock: Clock, platforms: Sequence[Platform]) -> None:
     """Take nothing new, finish what was begun, disconnect: all of it in good time."""
     try:
         async with asyncio.timeout(STOPS_WITHIN):
             await web.stop()
+            await _end_posting(clock)
             ends = await asyncio.gather(*(platform.stop() for platform in platforms), return_exceptions=True)
     except TimeoutError:
         log.error("stopped after %s seconds, before everything that was begun was done", STOPS_WITHIN)
@@ -112,6 +114,14 @@ async def _stop(web: Web, platforms: Sequence[Platform]) -> None:
         if isinstance(end, Exception):
             log.error("%s did not stop as it should", platform.name, exc_info=end)
     log.info("stopped")
+
+
+async def _end_posting(clock: Clock) -> None:
+    try:
+        async with asyncio.timeout(POSTS_END_WITHIN):
+            await clock.stop()
+    except TimeoutError:
+        log.warning("some posts are still under way; whoever posts next looks what became of them")
 
 
 def _wish_to_stop() -> asyncio.Event:
@@ -129,16 +139,9 @@ def _wish_to_stop() -> asyncio.Event:
     return wish
 
 
-async def _tidied(store: Store, ending: asyncio.Event) -> None:
-    """Forget, now and then, what need not be known any more."""
-    # It is asked to end and never cancelled: a statement that was cancelled while the store closed hung the exit.
-    while not ending.is_set():
-        try:
-            await store.seen.forget_before(now() - REMEMBERED)
-            await store.states.forget_before(now())
-            await store.drafts.forget_before(now())
-            await store.setup_codes.forget_before(now())
-        except Exception:
-            log.exception("what is no longer needed could not be forgotten; it will be tried again")
-        with suppress(TimeoutError):
-            await asyncio.wait_for(ending.wait(), TIDIES_EVERY)
+async def _tidy(store: Store) -> None:
+    """Forget what need not be known any more."""
+    await store.seen.forget_before(now() - REMEMBERED)
+    await store.states.forget_before(now())
+    await store.drafts.forget_before(now())
+    await store.leases.forget_before(now() - REMEMBERED)

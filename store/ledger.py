@@ -29,6 +29,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     column,
     func,
     literal,
@@ -231,7 +232,7 @@ class Ledger:
         """Look up the rooms we have not met: where a room is on its platform stays as it is for good."""
         unknown = ids - self._rooms.keys()
         if unknown:
-            found = await connection.execute(select(rooms).where(rooms.c.id.in_(unknown)))
+            found = await connection.execute(_rooms_of(connection.dialect.name), {"ids": sorted(unknown)})
             self._rooms |= {row.id: Room(row.id, row.platform, row.tenant, row.external_id, row.name, row.zone, row.mission_id)
                             for row in found}  # fmt: skip
 
@@ -394,6 +395,17 @@ _REPLACE = (
 )
 _SETTLED = {"state": Text, "attempts": Integer, "next_at": Moment, "why": Text, "label": Text, "unsure_since": Moment,
             "messages": Text, "claims": Text, "made_at": Moment, "sent_at": Moment}  # fmt: skip
+
+
+@cache
+def _rooms_of(dialect: str) -> Executable:
+    """The rooms of some ids, which come as one JSON text: so the statement is the same for any number of them."""
+    ids = bindparam("ids", type_=JSON)
+    if dialect == "postgresql":
+        each = func.json_array_elements_text(ids).table_valued("value")
+    else:
+        each = func.json_each(ids).table_valued("value")
+    return select(rooms).where(rooms.c.id.in_(select(cast(each.c.value, Integer))))
 
 
 @cache

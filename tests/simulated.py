@@ -132,17 +132,19 @@ class SimulatedStore(Store):
 
 @dataclass(frozen=True)
 class Weather:
-    """How often things go wrong, by chance: each a share of all posts."""
+    """How often things go wrong, by chance: each a share of all posts, or of all looks."""
 
     refused_for_now: float = 0.0
     broken_before: float = 0.0
     broken_after: float = 0.0
     silent_after: float = 0.0
     blind: float = 0.0
+    silent_look: float = 0.0
 
 
 FINE = Weather()
-STORMY = Weather(refused_for_now=0.03, broken_before=0.03, broken_after=0.03, silent_after=0.01, blind=0.2)
+STORMY = Weather(refused_for_now=0.03, broken_before=0.03, broken_after=0.03, silent_after=0.01, blind=0.2,
+                 silent_look=0.05)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -271,6 +273,8 @@ class SimulatedPoster:
         self._life.step("before a look")
         chance = self._platform.chance.about(f"look {room.id} {key}")
         await self._network(chance)
+        if chance.random() < self._platform.weather.silent_look:
+            raise DeliveryError(Line("no answer came"), may_have_arrived=True)
         if not self._platform.can_look or chance.random() < self._platform.weather.blind:
             return Cannot.TELL
         found = tuple(message.id for message in self._platform.rooms[room.id] if message.key == key)

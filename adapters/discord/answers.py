@@ -127,4 +127,3 @@ class Answers:
 def _with_form(line: str) -> str:
     """The line that asks for the form of a command."""
     return line if line.endswith(f" {FORM}") else f"{line} {FORM}"
-

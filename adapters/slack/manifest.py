@@ -23,8 +23,8 @@ METHODS = {
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
-    "conversations.history": "channels:history",  # in public channels, and in threads there
-    "conversations.replies": "groups:history",  # in private ones; both methods want the scope of the channel's kind
+    "conversations.history": "",
+    "conversations.replies": "",
     "oauth.v2.access": "",
     "usergroups.list": "usergroups:read",
     "users.info": "users:read",
@@ -36,7 +36,9 @@ METHODS = {
 """Every method of the Web API that the code calls, with the scope its bot token needs.
 
 https://docs.slack.dev/reference/methods. Socket Mode opens connections with the app-level token, which has a scope
-of its own: connections:write.
+of its own: connections:write. Nobody is asked for channels:history and groups:history: where a workspace grants them
+besides, a post of which it is not known whether it arrived is looked for in its channel; elsewhere it is sent once more
+after an hour, with a label that says so.
 """
 EVENTS = {
     "app_home_opened": "",

@@ -24,6 +24,7 @@ from adapters.slack.listeners import Listeners, Parts
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.oauth import ManyWorkspaces
 from adapters.slack.people import People
+from adapters.slack.posting import Posting
 from adapters.slack.posts import Posts
 from adapters.slack.sending import Sender
 from adapters.slack.socket import Socket
@@ -46,7 +47,7 @@ log = logging.getLogger("mss.slack")
 
 
 class Slack:
-    """The Slack app, over a desk and a memory."""
+    """The Slack app, over a desk and a memory. `posts` posts into rooms."""
 
     name = PLATFORM
 
@@ -68,6 +69,7 @@ class Slack:
         self._tasks = Tasks()
         self._pages: InstallPages | None = None
         self.workspaces = self._workspaces(memory)
+        self.posts = Posting(self.workspaces, self._sender, memory.lines, now)
         self._people = people = People(now)
         answers = Answers(desk, people, now)
         posts = Posts(self._sender, memory.lines, now)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
+from operator import eq
 from typing import Any
 
 import pytest
 
+from bot.delivery import Withheld
 from store.ledger import Delivery, DeliveryKind, DeliveryState
 from tests.posting import PlainMaker, Process, Stage, due, staged, states
 from tests.simulated import Killed, Life, Weather, simulate
@@ -238,6 +241,40 @@ def test_where_nobody_can_tell_it_is_sent_once_more_after_an_hour_and_says_so(to
     told(story, weather=Weather(broken_after=1), can_look=False)
 
 
+def test_where_nobody_answers_a_look_for_an_hour_it_is_sent_once_more_and_says_so(told: Told):
+    async def story(stage: Stage, one: Process) -> None:
+        room = await stage.room(one.store, "desk")
+        await one.store.ledger.plan([due(stage, room, "news")])
+        await one.rounds.go()
+        stage.platform.weather = Weather(silent_look=1)
+        await round_after_round(one, stage, minutes=59)
+        assert (stage.in_room(room), states(await stage.ledger(one.store, room))) == (["news"], [DeliveryState.UNKNOWN])
+        await round_after_round(one, stage, minutes=30)
+        assert stage.in_room(room) == ["news", "news late may repeat"]
+        assert states(await stage.ledger(one.store, room)) == [DeliveryState.SENT]
+
+    told(story, weather=Weather(broken_after=1))
+
+
+def test_what_stands_in_its_room_was_sent_even_if_it_would_not_be_made_any_more(told: Told):
+    class Changing(PlainMaker):
+        async def make(self, delivery: Delivery, label: Any) -> Any:
+            return Withheld(DeliveryState.SKIPPED, "settled") if self.made else await super().make(delivery, label)
+
+    async def story(stage: Stage, one: Process) -> None:
+        room = await stage.room(one.store, "desk")
+        stage.maker = Changing()
+        one = stage.process()
+        async with one.store:
+            await one.store.ledger.plan([due(stage, room, "news")])
+            await one.rounds.go()
+            await round_after_round(one, stage, minutes=2)
+            (row,) = await stage.ledger(one.store, room)
+        assert (row.state, row.messages) == (DeliveryState.SENT, ("m0",))
+
+    told(story, weather=Weather(broken_after=1))
+
+
 def test_a_fault_of_ours_in_one_document_keeps_no_other_from_its_room(told: Told):
     class Faulty(PlainMaker):
         async def make(self, delivery: Delivery, label: Any) -> Any:
@@ -270,7 +307,7 @@ def test_a_process_killed_at_any_step_loses_nothing_and_doubles_nothing(told: To
         await stage.passes(hours=1, minutes=30)
         deaths = 0
         for number in range(1, 16):
-            mortal = stage.process(f"mortal {number}", Life(lambda at, number=number: at == f"{step} {number}"))
+            mortal = stage.process(f"mortal {number}", Life(partial(eq, f"{step} {number}")))
             try:
                 await mortal.rounds.go()
             except Killed:

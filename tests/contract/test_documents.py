@@ -88,7 +88,7 @@ def test_every_mark_names_a_source_of_the_picture():
     assert strangers == set()
 
 
-_SEAM = re.compile(r"(?<!^Try)(?<!^Try )(?<!^Try  )  |\bNone\b|[{}]|\.\.|,,| ,| \.(?!/)|: :|\(\)|“”")
+_SEAM = re.compile(r"(?<!^Try)(?<!^Try )(?<!^Try  )(?<!^Next)  |\bNone\b|[{}]|\.\.|,,| ,| \.(?!/)|: :|\(\)|“”")
 
 
 def _is_clean(spans: Spans) -> bool:

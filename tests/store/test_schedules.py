@@ -121,7 +121,7 @@ async def test_a_workplace_that_moves_takes_what_its_rooms_had_and_leaves_what_t
                                          schedule=made.id, mission=mission.ref)])  # fmt: skip
     async with store.changing(space, None, NOW) as work:
         await work.move_workplace(platform, tenant, there)
-        assert await work.follows.of_mission(mission.ref) == await work.schedules.all() == []
+        assert (await work.follows.of_mission(mission.ref), await work.schedules.all()) == ([], [])
     async with store.reading(there) as work:
         assert ((await work.schedules.get(made.id)).state, await work.schedules.all()) == (ScheduleState.ENDED, [])
         (delivery,) = await work.deliveries.of_room(room.id)

@@ -23,6 +23,7 @@ from bot.plans import schedule_of
 from store.ledger import Delivery, DeliveryState
 from store.rooms import Room
 from store.schedules import ScheduleRow
+from store.work import Store
 from tests.posting import Process, Stage
 from tests.simulated import STORMY, Chance, Killed, Life, SimulatedLoop, SimulatedPlatform, SimulatedStore, simulate
 
@@ -147,14 +148,14 @@ class World:
 
     # what happens
 
-    async def _scheduled(self, store: SimulatedStore) -> list[ScheduleRow]:
+    async def _scheduled(self, store: Store) -> list[ScheduleRow]:
         """Rooms in as many zones as there are, each with a schedule, and some with a second one."""
         tenants = [f"T{number}" for number in range(max(2, self.plan.rooms // 10))]
         rooms = await self.stage.rooms(store, [f"room {number}" for number in range(self.plan.rooms)], tenants)
         return [await self._schedule(store, room, number, TIMES[(number + more) % len(TIMES)])
                 for number, room in enumerate(rooms) for more in ((0, 3) if number % 3 == 0 else (0,))]  # fmt: skip
 
-    async def _schedule(self, store: SimulatedStore, room: Room, number: int, when: str) -> ScheduleRow:
+    async def _schedule(self, store: Store, room: Room, number: int, when: str) -> ScheduleRow:
         zone = ZONES[number % len(ZONES)]
         grace = timedelta(hours=2) if number % 5 == 4 else None
         return await self.stage.schedule(store, room, when, ZoneInfo(zone).key, grace=grace)

@@ -25,8 +25,8 @@ def _read(found: re.Match[str]) -> str:
 
 
 def bare(markdown: str) -> str:
-    """What is left of some markdown without everything that we write in it on purpose: words that format nothing."""
-    return TOKEN.sub("", START.sub("", markdown))
+    """What is left of some markdown, with a dot for everything that we write in it on purpose: words that format nothing."""
+    return TOKEN.sub("·", START.sub("", markdown))
 
 
 def seen(message: Message) -> str:
