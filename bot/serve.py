@@ -144,4 +144,5 @@ async def _tidy(store: Store) -> None:
     await store.seen.forget_before(now() - REMEMBERED)
     await store.states.forget_before(now())
     await store.drafts.forget_before(now())
+    await store.setup_codes.forget_before(now())
     await store.leases.forget_before(now() - REMEMBERED)

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from adapters.port import Health, WebAnswer, WebRequest
+from adapters.port import Health, Poster, WebAnswer, WebRequest
 from bot.web import LARGEST, Web
 from briefings import words
 from briefings.document import UserError
@@ -35,6 +35,10 @@ class Echo:
     @property
     def routes(self) -> Mapping[str, Callable[[WebRequest], Awaitable[WebAnswer]]]:
         return {"/echo": self.answer}
+
+    @property
+    def posts(self) -> Poster:
+        raise AssertionError("the web server posts nothing")
 
     async def answer(self, request: WebRequest) -> WebAnswer:
         self.heard.append(request)
