@@ -334,7 +334,7 @@ class Courier:
             if await work.pauses.of(delivery.room.id):
                 return
             await work.pauses.begin(delivery.room.id, why)
-            await work.deliveries.drop_waiting(delivery.room.id, why)
+            await work.deliveries.drop_waiting(delivery.room.id, why, DeliveryState.REFUSED)
             owner = await _owner_of(work, delivery)
             if owner:
                 await work.deliveries.add(_notice(delivery, owner, why, at))

@@ -289,20 +289,22 @@ class Deliveries:
         query = self._deliveries().where(deliveries.c.mission_id == mission, used)
         return await self._newest(query, limit, None)
 
-    async def counts(self, schedule: str) -> dict[DeliveryState, int]:
-        """How many deliveries of a subject are in each state."""
+    async def counts(self, room: int, subject: str) -> dict[DeliveryState, int]:
+        """How many deliveries to a room about one subject, such as a schedule's own, are in each state."""
         query = select(deliveries.c.state, func.count().label("number")).where(
-            deliveries.c.space_id == self._tx.space, deliveries.c.subject == schedule
+            deliveries.c.space_id == self._tx.space, deliveries.c.room_id == room, deliveries.c.subject == subject
         )  # fmt: skip
         return {DeliveryState(row.state): row.number
                 for row in await self._tx.all(query.group_by(deliveries.c.state))}  # fmt: skip
 
-    async def drop_waiting(self, room: int, why: str, subject: str | None = None) -> int:
+    async def drop_waiting(
+        self, room: int, why: str, state: DeliveryState = DeliveryState.SKIPPED, subject: str | None = None
+    ) -> int:
         """Close what waits to be posted to a room, all of it or of one subject; how many there were."""
         those = [deliveries.c.space_id == self._tx.space, deliveries.c.room_id == room,
                  deliveries.c.state == DeliveryState.WAITING.value]  # fmt: skip
         those += [] if subject is None else [deliveries.c.subject == subject]
-        closing = update(deliveries).where(*those).values(state=DeliveryState.REFUSED.value, why=why, next_at=None)
+        closing = update(deliveries).where(*those).values(state=state.value, why=why, next_at=None)
         return await self._tx.write(closing)
 
     async def add(self, new: NewDelivery) -> None:

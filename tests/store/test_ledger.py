@@ -211,6 +211,21 @@ async def plan_warnings(store: Store, space: int, room: Room, mission: MissionRe
     ])  # fmt: skip
 
 
+async def test_what_waits_in_a_room_can_be_dropped_and_is_counted(store: Store, space: int, platform: str):
+    here, there = await rooms_in(store, space, platform, 2)
+    await store.ledger.plan(
+        [new(space, room, occasion, subject=occasion) for room in (here, there) for occasion in ("a", "b")]
+    )
+    async with store.changing(space, None, NOW) as work:
+        assert await work.deliveries.drop_waiting(here.id, "paused", subject="a") == 1
+        assert await work.deliveries.drop_waiting(here.id, "paused") == 1
+        await work.pauses.begin(here.id, "paused")
+        assert await work.deliveries.counts(here.id, "a") == {DeliveryState.SKIPPED: 1}
+        assert await work.deliveries.counts(there.id, "a") == {DeliveryState.WAITING: 1}
+    assert {delivery.room for delivery in await taken(store, platform)} == {there}
+    assert (await store.ledger.waiting())[platform] == 2
+
+
 async def test_other_spaces_see_nothing(store: Store, space: int, room: Room, platform: str):
     await store.ledger.plan([new(space, room, mission=None)])
     (delivery,) = await taken(store, platform)
