@@ -8,11 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from store import Store
 from tests.postgres import new_database, postgres_server
 
 NOW = datetime(2025, 1, 17, 9, tzinfo=UTC)
+
+# Half of the usual number: the whole suite has twelve minutes.
+settings.register_profile("suite", max_examples=50)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
