@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.line import read_line
 from adapters.port import SHARE, Actor, Desk, Form, Ready, Refused, Request, Room, Standing
-from bot.delivery import Label, Made, Withheld
+from bot.made import Label, Made, Withheld
 from bot.offers import with_evidence
 from bot.planner import OnEmpty
 from bot.planning import held_at
@@ -29,7 +29,7 @@ from briefings.documents.digest import Issue
 from briefings.documents.posts import Planned, late_lines
 from briefings.picture import Clocks, Picture
 from briefings.warnings import DueWarning, Following, identity, ladder_of, next_step
-from store.ledger import Delivery, DeliveryKind, DeliveryState
+from store.deliveries import Delivery, DeliveryKind, DeliveryState
 from store.people import Person
 from store.work import Store, Work
 

@@ -22,8 +22,8 @@ from bot.plans import on_empty_of, schedule_of
 from briefings.documents.digest import is_quiet
 from briefings.picture import Clocks, Picture
 from briefings.warnings import DueWarning, Following, Step, warnings
+from store.deliveries import DeliveryKind, DeliveryState, NewDelivery
 from store.follows import Follow
-from store.ledger import DeliveryKind, DeliveryState, NewDelivery
 from store.rows import MissionRef, MissionRow
 from store.schedules import Move, ScheduleKind, ScheduleRow, ScheduleState
 from store.work import Store, Work

@@ -10,10 +10,8 @@ in the room already. Within a room the rows go in the order they are due; one wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -24,7 +22,6 @@ from sqlalchemy import (
     Executable,
     FromClause,
     Integer,
-    Select,
     Text,
     and_,
     bindparam,
@@ -42,117 +39,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.deliveries import TAKEN, Delivery, DeliveryState, NewDelivery, Outcome, columns_of, taken
 from store.rooms import Room
-from store.rows import MissionRef
 from store.schedules import Move, moving
 from store.statements import Statements, inserting
 from store.tables import HOLDS_UP, Moment, deliveries, is_open, rooms
-from store.transaction import Transaction
-
-
-class DeliveryState(StrEnum):
-    """What became of a delivery so far."""
-
-    WAITING = "waiting"
-    TAKEN = "taken"
-    SENT = "sent"
-    SKIPPED = "skipped"
-    """A rule keeps it from being sent; `why` names the rule."""
-    REFUSED = "refused"
-    """The platform, or a right that is missing, keeps it from the room."""
-    UNKNOWN = "unknown"
-    """It may stand in the room; nobody could tell so far."""
-    FAILED = "failed"
-    """It was tried until it was too late."""
-
-
-class DeliveryKind(StrEnum):
-    """What sort of post it is."""
-
-    COMMAND = "command"
-    DIGEST = "digest"
-    WARNING = "warning"
-    CHANGE = "change"
-    NOTICE = "notice"
-    """What an owner has to know about a room."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewDelivery:
-    """Something to be posted to a room, and when.
-
-    `occasion` is what it is known by in the room; of those waiting with one `subject` the last stands for all.
-    `planned_at` is the moment it was planned for, `due_at` the one from which it may leave. One that a rule keeps
-    from being sent goes in as SKIPPED, with the reason.
-    """
-
-    space: int
-    room: int
-    platform: str
-    occasion: str
-    subject: str
-    kind: DeliveryKind
-    line: str
-    planned_at: datetime
-    due_at: datetime
-    schedule: int | None = None
-    mission: MissionRef | None = None
-    details: Mapping[str, Any] = field(default_factory=dict)
-    state: DeliveryState = DeliveryState.WAITING
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A row of the ledger. `next_at` is None where nothing is left to be done about it.
-
-    `unsure_since` is the moment from which its post may stand in the room though nobody could tell, else None.
-    `messages` are the platform's ids of what was posted, `claims` the names of the claims it used, and `made_at` is
-    when it was put into words: what was recorded later is news to the room.
-    """
-
-    id: int
-    space: int
-    room: Room
-    occasion: str
-    subject: str
-    kind: DeliveryKind
-    line: str
-    details: Mapping[str, Any]
-    planned_at: datetime
-    due_at: datetime
-    schedule: int | None
-    mission: MissionRef | None
-    state: DeliveryState
-    next_at: datetime | None
-    attempts: int
-    tried_at: datetime | None
-    unsure_since: datetime | None
-    label: str
-    why: str = ""
-    messages: tuple[str, ...] = ()
-    claims: tuple[str, ...] = ()
-    made_at: datetime | None = None
-    sent_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a delivery that was taken; `tried_at` is when that was."""
-
-    delivery: int
-    tried_at: datetime
-    state: DeliveryState
-    attempts: int
-    next_at: datetime | None = None
-    why: str = ""
-    label: str = ""
-    unsure_since: datetime | None = None
-    messages: tuple[str, ...] = ()
-    claims: tuple[str, ...] = ()
-    made_at: datetime | None = None
-    sent_at: datetime | None = None
-
 
 A_MOMENT = timedelta(seconds=2)
 """How soon to look again whether what is being posted to a room is done."""
@@ -177,7 +68,7 @@ class Ledger:
                          if one.state is DeliveryState.WAITING]  # fmt: skip
             if new:
                 adding = inserting(connection, deliveries).on_conflict_do_nothing()
-                await connection.execute(adding, [_columns(one) for one in new])
+                await connection.execute(adding, [columns_of(one) for one in new])
             if replacing:
                 await connection.execute(_REPLACE, replacing)
             if moves:
@@ -194,7 +85,7 @@ class Ledger:
                 mine = [row for row in found if row.state == DeliveryState.TAKEN.value]
                 if mine:
                     await self._learn_rooms(connection, {row.room_id for row in mine})
-                    return sorted((_taken(row, self._rooms) for row in mine), key=_in_order)
+                    return sorted((taken(row, self._rooms) for row in mine), key=_in_order)
         return []
 
     async def settle(self, holder: str, outcomes: Sequence[Outcome]) -> None:
@@ -235,102 +126,6 @@ class Ledger:
             found = await connection.execute(_rooms_of(connection.dialect.name), {"ids": sorted(unknown)})
             self._rooms |= {row.id: Room(row.id, row.platform, row.tenant, row.external_id, row.name, row.zone, row.mission_id)
                             for row in found}  # fmt: skip
-
-
-class Deliveries:
-    """The deliveries of one space, for those who ask about them."""
-
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx
-
-    async def get(self, id: int) -> Delivery | None:
-        """A delivery; None when this space has none such."""
-        return await self._first(self._deliveries().where(deliveries.c.id == id))
-
-    async def of_message(self, room: int, message: str) -> Delivery | None:
-        """The delivery that a message was posted for; None for a message that was not posted by the ledger."""
-        posted = (literal(" ") + deliveries.c.messages + " ").contains(f" {message} ", autoescape=True)
-        query = self._deliveries().where(deliveries.c.room_id == room, posted)
-        return await self._first(query.order_by(deliveries.c.id.desc()))
-
-    async def of_room(self, room: int, limit: int = 20, before: int | None = None) -> list[Delivery]:
-        """What was to be posted to a room, the newest first; with `before`, what came before that delivery."""
-        query = self._deliveries().where(deliveries.c.room_id == room)
-        return await self._newest(query, limit, before)
-
-    async def of_subject(self, room: int, subject: str, limit: int = 20, before: int | None = None) -> list[Delivery]:
-        """What was to be posted to a room about one subject, such as a schedule's own, the newest first."""
-        query = self._deliveries().where(deliveries.c.room_id == room, deliveries.c.subject == subject)
-        return await self._newest(query, limit, before)
-
-    async def last_sent(self, room: int, subject: str, planned_before: datetime) -> tuple[int, Delivery | None]:
-        """How many of a subject, of those planned before a moment, were sent to a room; and the last, None before the first."""
-        those = (deliveries.c.room_id == room, deliveries.c.subject == subject,
-                 deliveries.c.state == DeliveryState.SENT.value, deliveries.c.planned_at < planned_before)  # fmt: skip
-        count = await self._tx.value(select(func.count()).where(deliveries.c.space_id == self._tx.space, *those))
-        return count, await self._first(self._deliveries().where(*those).order_by(deliveries.c.id.desc()))
-
-    async def warned(self, room: int, mission: MissionRef, planned_before: datetime) -> list[Mapping[str, Any]]:
-        """The details of every post planned before a moment that warned a room about a mission.
-
-        What was never sent warned nobody, and nor did what still waits: the next one of its subject takes its place.
-        """
-        told = [DeliveryState.SENT.value, DeliveryState.TAKEN.value, DeliveryState.UNKNOWN.value]
-        query = select(deliveries.c.details).where(
-            deliveries.c.space_id == self._tx.space, deliveries.c.room_id == room, deliveries.c.mission_id == mission,
-            deliveries.c.kind.in_([DeliveryKind.WARNING.value, DeliveryKind.DIGEST.value]), deliveries.c.state.in_(told),
-            deliveries.c.planned_at < planned_before,
-        )  # fmt: skip
-        return [row.details for row in await self._tx.all(query)]
-
-    async def using(self, mission: MissionRef, claim: str, limit: int = 200) -> list[Delivery]:
-        """What was sent that used a claim of a mission, the newest first."""
-        used = (literal(" ") + deliveries.c.claims + " ").contains(f" {claim} ", autoescape=True)
-        query = self._deliveries().where(deliveries.c.mission_id == mission, used)
-        return await self._newest(query, limit, None)
-
-    async def counts(self, room: int, subject: str) -> dict[DeliveryState, int]:
-        """How many deliveries to a room about one subject, such as a schedule's own, are in each state."""
-        query = select(deliveries.c.state, func.count().label("number")).where(
-            deliveries.c.space_id == self._tx.space, deliveries.c.room_id == room, deliveries.c.subject == subject
-        )  # fmt: skip
-        return {DeliveryState(row.state): row.number
-                for row in await self._tx.all(query.group_by(deliveries.c.state))}  # fmt: skip
-
-    async def drop_waiting(
-        self, room: int, why: str, state: DeliveryState = DeliveryState.SKIPPED, subject: str | None = None
-    ) -> int:
-        """Close what waits to be posted to a room, all of it or of one subject; how many there were."""
-        those = [deliveries.c.space_id == self._tx.space, deliveries.c.room_id == room,
-                 deliveries.c.state == DeliveryState.WAITING.value]  # fmt: skip
-        those += [] if subject is None else [deliveries.c.subject == subject]
-        closing = update(deliveries).where(*those).values(state=state.value, why=why, next_at=None)
-        return await self._tx.write(closing)
-
-    async def add(self, new: NewDelivery) -> None:
-        """Write down a delivery; nothing happens where the room has its occasion already."""
-        adding = inserting(self._tx.connection, deliveries).on_conflict_do_nothing()
-        await self._tx.write(adding.values(**_columns(new)))
-
-    async def _newest(self, query: Select[Any], limit: int, before: int | None) -> list[Delivery]:
-        query = query if before is None else query.where(deliveries.c.id < before)
-        rows = await self._tx.all(query.order_by(deliveries.c.id.desc()).limit(limit))
-        return [_told(row) for row in rows]
-
-    async def _first(self, query: Select[Any]) -> Delivery | None:
-        row = await self._tx.first(query.limit(1))
-        return _told(row) if row else None
-
-    def _deliveries(self) -> Select[Any]:
-        there = (
-            rooms.c.tenant,
-            rooms.c.external_id,
-            rooms.c.name,
-            rooms.c.zone,
-            rooms.c.mission_id.label("room_mission"),
-        )
-        joined = select(deliveries, *there).join(rooms, rooms.c.id == deliveries.c.room_id)
-        return joined.where(deliveries.c.space_id == self._tx.space)
 
 
 # statements
@@ -377,12 +172,10 @@ def _take() -> Executable:
             tried_at=if_free(bindparam("at", type_=Moment), "tried_at"),
             unsure_since=if_free(unsure_since, "unsure_since"),
         )
-        .returning(*(deliveries.c[name] for name in _TAKEN))
+        .returning(*(deliveries.c[name] for name in TAKEN))
     )
 
 
-_TAKEN = ("id", "space_id", "room_id", "occasion", "subject", "kind", "line", "details", "planned_at", "due_at", "schedule_id",
-          "mission_id", "state", "next_at", "attempts", "tried_at", "unsure_since", "label")  # fmt: skip
 _TAKE = _take()
 _REPLACE = (
     update(deliveries)
@@ -464,37 +257,5 @@ def _written(moment: datetime | None, dialect: str) -> str | None:
     return in_utc if dialect == "sqlite" else f"{in_utc}+00"
 
 
-# rows
-
-
-def _columns(new: NewDelivery) -> dict[str, Any]:
-    is_closed = new.state is not DeliveryState.WAITING
-    return {
-        "space_id": new.space, "room_id": new.room, "schedule_id": new.schedule, "mission_id": new.mission,
-        "platform": new.platform, "occasion": new.occasion, "subject": new.subject, "kind": new.kind.value,
-        "line": new.line, "details": dict(new.details), "planned_at": new.planned_at, "due_at": new.due_at,
-        "state": new.state.value, "why": new.why, "next_at": None if is_closed else new.due_at,
-    }  # fmt: skip
-
-
 def _in_order(delivery: Delivery) -> tuple[datetime, int]:
     return delivery.due_at, delivery.id
-
-
-_KINDS = {kind.value: kind for kind in DeliveryKind}
-_STATES = {state.value: state for state in DeliveryState}
-
-
-def _taken(row: Sequence[Any], rooms_by_id: Mapping[int, Room]) -> Delivery:
-    said = dict(zip(_TAKEN, row, strict=True))
-    space, room, schedule, mission = (said.pop(name) for name in ("space_id", "room_id", "schedule_id", "mission_id"))
-    said |= {"kind": _KINDS[said["kind"]], "state": _STATES[said["state"]]}
-    return Delivery(space=space, room=rooms_by_id[room], schedule=schedule, mission=mission, **said)
-
-
-def _told(row: Any) -> Delivery:
-    """A row with all that is known of it."""
-    room = Room(row.room_id, row.platform, row.tenant, row.external_id, row.name, row.zone, row.room_mission)
-    taken = _taken([getattr(row, name) for name in _TAKEN], {room.id: room})
-    return replace(taken, why=row.why, messages=tuple(row.messages.split()), claims=tuple(row.claims.split()),
-                   made_at=row.made_at, sent_at=row.sent_at)  # fmt: skip

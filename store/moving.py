@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Table, delete, func, insert, select, update
 
 from store.audit import Audit
-from store.ledger import DeliveryState
+from store.deliveries import DeliveryState
 from store.schedules import ScheduleState
 from store.tables import (
     deliveries,

@@ -16,13 +16,14 @@ from store.accounts import Accounts
 from store.audit import Audit
 from store.claims import Claims
 from store.codes import Codes, SetupCodes
+from store.deliveries import Deliveries
 from store.drafts import Drafts
 from store.engine import StoreError
 from store.follows import Follows
 from store.grants import Grants
 from store.installations import Installations, States
 from store.leases import Leases
-from store.ledger import Deliveries, Ledger
+from store.ledger import Ledger
 from store.missions import Missions
 from store.notes import Notes
 from store.offers import StoredLines

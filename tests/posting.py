@@ -12,13 +12,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from random import Random
 
-from bot.delivery import Courier, Label, Made, Maker, Withheld
+from bot.delivery import Courier
+from bot.made import Label, Made, Maker, Withheld
 from bot.planner import Schedule
 from bot.planning import Planning
 from bot.plans import new_schedule
 from bot.rounds import Rounds
 from bot.schedules import read_schedule
-from store.ledger import Delivery, DeliveryKind, DeliveryState, NewDelivery
+from store.deliveries import Delivery, DeliveryKind, DeliveryState, NewDelivery
 from store.rooms import Room
 from store.schedules import ScheduleRow
 from store.work import Store

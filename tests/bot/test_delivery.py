@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import Withheld
-from store.ledger import Delivery, DeliveryKind, DeliveryState
+from bot.made import Withheld
+from store.deliveries import Delivery, DeliveryKind, DeliveryState
 from tests.posting import PlainMaker, Process, Stage, due, staged, states
 from tests.simulated import Killed, Life, Weather, simulate
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from store import Store
-from store.ledger import REPLACED, Delivery, DeliveryKind, DeliveryState, NewDelivery, Outcome
+from store.deliveries import Delivery, DeliveryKind, DeliveryState, NewDelivery, Outcome
+from store.ledger import REPLACED
 from store.rooms import Room
 from store.rows import MissionRef
 from tests.conftest import NOW, new_space

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from store import Store
-from store.ledger import DeliveryKind, DeliveryState, NewDelivery
+from store.deliveries import DeliveryKind, DeliveryState, NewDelivery
 from store.schedules import NewSchedule, ScheduleRow, ScheduleState
 from tests.conftest import NOW, new_space
 from tests.store.test_picture import two_counts

@@ -14,7 +14,7 @@ from bot.plans import new_schedule
 from bot.schedules import USUAL
 from briefings.document import plain
 from briefings.workdays import WEEKEND, SkipDays
-from store.ledger import DeliveryState
+from store.deliveries import DeliveryState
 from store.records import bundled
 from store.rooms import Room
 from store.schedules import ScheduleKind

@@ -20,7 +20,7 @@ import pytest
 from bot.planner import slots
 from bot.planning import Planning
 from bot.plans import schedule_of
-from store.ledger import Delivery, DeliveryState
+from store.deliveries import Delivery, DeliveryState
 from store.rooms import Room
 from store.schedules import ScheduleRow
 from store.work import Store
