@@ -28,6 +28,14 @@ class Tasks:
         """Begin some work for which nobody waits; what goes wrong in it is logged."""
         self.begin(work).add_done_callback(_tell)
 
+    async def done_or_later(self, work: Coroutine[Any, Any, None], seconds: float) -> None:
+        """Wait for some work so many seconds, and raise what went wrong in it; after that it goes on by itself."""
+        task = self.begin(work)
+        if await in_time(task, seconds):
+            task.result()
+        else:
+            task.add_done_callback(_tell)
+
     async def finish(self, within: float) -> None:
         """Wait until all is done, at most so many seconds; what is left then is cancelled."""
         if self._open:

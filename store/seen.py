@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from store.statements import Statements
 from store.tables import seen_events
@@ -27,8 +27,12 @@ class SeenEvents:
 
     async def finish(self, platform: str, event: str, at: datetime) -> None:
         """Note that an event was answered: nobody is to begin it again."""
-        mine = (seen_events.c.platform == platform, seen_events.c.event == event)
-        await self._statements.write(update(seen_events).where(*mine).values(finished_at=at))
+        await self._statements.write(update(seen_events).where(*_that(platform, event)).values(finished_at=at))
+
+    async def is_finished(self, platform: str, event: str) -> bool:
+        """Whether an event was answered."""
+        query = select(seen_events.c.finished_at).where(*_that(platform, event))
+        return await self._statements.value(query) is not None
 
     async def forget_before(self, moment: datetime) -> int:
         """Forget the events begun before a moment; how many there were.
@@ -37,3 +41,7 @@ class SeenEvents:
         https://docs.slack.dev/apis/events-api/#retries
         """
         return await self._statements.write(delete(seen_events).where(seen_events.c.begun_at < moment))
+
+
+def _that(platform: str, event: str) -> tuple[ColumnElement[bool], ...]:
+    return (seen_events.c.platform == platform, seen_events.c.event == event)

@@ -13,8 +13,9 @@ from adapters.line import read_line, write_line
 from adapters.port import Desk, Form, Ready, Refused, Request, Visibility
 from adapters.slack.people import People, Profile
 from adapters.slack.places import Place
-from adapters.slack.troubles import kindly
+from adapters.slack.troubles import UNREACHED, kindly
 from briefings.document import Said, UserError
+from briefings.document import mark as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,16 @@ class Answers:
         try:
             profile = await self._people.find(client, place.tenant, place.user)
         except SlackApiError as error:
-            nobody = Profile.unknown(place.tenant, place.user)
-            request = self._request("", {}, nobody, place)
-            return _refusal(await self._desk.refuse(request, kindly(error) or error))
+            return await self._unknown(place, kindly(error) or error)
+        except UNREACHED:
+            return await self._unknown(
+                place, UserError(_("Slack does not tell me who you are just now; ask again in a minute"))
+            )
         return await ask(profile)
+
+    async def _unknown(self, place: Place, error: Exception) -> Reply:
+        request = self._request("", {}, Profile.unknown(place.tenant, place.user), place)
+        return _refusal(await self._desk.refuse(request, error))
 
     async def _taken(self, request: Request) -> Reply:
         taken = await self._desk.take(request)

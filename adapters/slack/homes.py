@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.port import Desk
@@ -14,8 +16,10 @@ from adapters.slack import PLATFORM
 from adapters.slack.answers import Answers
 from adapters.slack.places import Place
 from adapters.slack.posts import Posts
+from adapters.slack.troubles import UNREACHED
 from briefings.document import Said
 
+log = logging.getLogger("mss.slack")
 OPEN_FOR = timedelta(hours=8)
 """How long after it was opened a home may still be looked at."""
 CALM = timedelta(minutes=1)
@@ -58,7 +62,7 @@ class Homes:
             if tenant not in revisions:
                 revisions[tenant] = await self._desk.revision(PLATFORM, tenant)
             if revisions[tenant] != shown.revision:
-                await self._draw(shown.client, shown.place, shown.opened_at)
+                await self._draw_again(shown)
 
     def forget(self, tenant: str) -> None:
         """Draw none of a workspace any more."""
@@ -66,6 +70,14 @@ class Homes:
 
     def _due(self, moment: datetime) -> Iterator[_Shown]:
         return (shown for shown in self._shown.values() if moment - shown.drawn_at >= CALM)
+
+    async def _draw_again(self, shown: _Shown) -> None:
+        """Draw a home that is looked at; one that Slack does not take is left alone until it is opened again."""
+        try:
+            await self._draw(shown.client, shown.place, shown.opened_at)
+        except (SlackApiError, *UNREACHED) as error:
+            log.warning("the home of %s in %s is not renewed: %s", shown.place.user, shown.place.tenant, error)
+            self._shown.pop((shown.place.tenant, shown.place.user), None)
 
     async def _draw(self, client: AsyncWebClient, place: Place, opened_at: datetime) -> None:
         key = (place.tenant, place.user)

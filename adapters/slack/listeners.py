@@ -6,8 +6,10 @@ goes along in it, what is not goes on behind it.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +35,7 @@ from adapters.tasks import Tasks, in_time
 from briefings.document import UserError
 from briefings.document import mark as _
 
+log = logging.getLogger("mss.slack")
 TITLE = _("One moment")
 HOME = "home"
 """The line that the App Home answers."""
@@ -53,6 +56,10 @@ class Parts:
     tasks: Tasks
     recent: Recent
     patience: float
+
+
+class Unanswered(Exception):
+    """An event is not answered yet: Slack is to send it again."""
 
 
 class Listeners:
@@ -83,6 +90,7 @@ class Listeners:
         app.options(ANY)(self.searched)
         app.shortcut(ANY)(self.asked_about)
         app.event(ANY)(self.happened)
+        app.error(_failed)
 
     # what people do
 
@@ -148,10 +156,10 @@ class Listeners:
         self._tasks.later(self._in_new_view(client, place, asked, body["trigger_id"]))
 
     async def happened(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
-        """An event. It is acked when it is done, or after a while, so that Slack sends again what we lost."""
+        """An event. It is acked when it is done, or after a while, so that Slack sends again what failed or was lost."""
         heard = self._events.get(body["event"]["type"])
         if heard:
-            await in_time(self._tasks.begin(heard(body, context)), self._parts.patience)
+            await self._tasks.done_or_later(heard(body, context), self._parts.patience)
         await ack()
 
     # and what becomes of it
@@ -251,27 +259,35 @@ class Listeners:
         if told is None or word(error) in GONE:
             raise error
         reply = await self._answers.of(client, place, told)
-        if trigger:
-            await _opened(client, trigger, await self._posts.in_modal(place, reply), "")
-        elif place.url:
-            await self._posts.deliver(client, place, reply)
-        else:
-            await self._posts.deliver(client, Place(place.tenant, place.user, is_direct=True), reply)
+        if not (trigger and await self._posts.opens(client, place, reply, trigger)):
+            await self._tell_directly(client, place, reply)
+
+    async def _tell_directly(self, client: AsyncWebClient, place: Place, reply: Reply) -> None:
+        """Answer by the response URL; where there is none that works, in a direct message."""
+        if place.url:
+            with suppress(SlackApiError):
+                await self._posts.deliver(client, place, reply)
+                return
+        await self._posts.deliver(client, Place(place.tenant, place.user, is_direct=True), reply)
 
     # events
 
     async def _spoken_to(self, body: Payload, context: AsyncBoltContext) -> None:
-        """A mention, or words in a direct message: answered once, however often Slack sends it."""
-        event, client = body["event"], self._client(context)
+        """A mention, or words in a direct message: answered once, however often Slack sends it.
+
+        Raises Unanswered while somebody else has it in hand, so that it comes again if they fail.
+        """
+        event, client, seen = body["event"], self._client(context), self._parts.seen
         if not _is_said_to_us(event):
             return
-        at = self._parts.recent.now()
-        if not await self._parts.seen.begin(PLATFORM, body["event_id"], at):
-            return
+        if not await seen.begin(PLATFORM, body["event_id"], self._parts.recent.now()):
+            if await seen.is_finished(PLATFORM, body["event_id"]):
+                return
+            raise Unanswered
         place = places.of_event(body)
         line = places.said_to(context.bot_user_id or "", event.get("text", ""))
         await self._finish(client, place, self._answers.to_line(client, place, line))
-        await self._parts.seen.finish(PLATFORM, body["event_id"], self._parts.recent.now())
+        await seen.finish(PLATFORM, body["event_id"], self._parts.recent.now())
 
     async def _home_opened(self, body: Payload, context: AsyncBoltContext) -> None:
         if body["event"].get("tab", "home") == "home":
@@ -295,6 +311,12 @@ class Listeners:
 
     def _client(self, context: AsyncBoltContext) -> AsyncWebClient:
         return self._parts.sender.client(context.bot_token or "")
+
+
+async def _failed(error: Exception) -> None:
+    """Bolt answers what raised with a failure, upon which Slack sends an event again."""
+    if not isinstance(error, Unanswered):
+        log.error("a payload of Slack could not be answered", exc_info=error)
 
 
 def _is_said_to_us(event: Payload) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from aiohttp import ClientError, encode_basic_auth
+from aiohttp import encode_basic_auth
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -23,7 +23,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.port import Memory
 from adapters.slack import PLATFORM
 from adapters.slack.access import Access, Workspace
-from adapters.slack.troubles import ENDED, word
+from adapters.slack.troubles import ENDED, UNREACHED, word
 from briefings.document import UserError
 from briefings.document import mark as _
 
@@ -41,7 +41,7 @@ SECONDS = 10
 TRIES, PAUSE = 20, 0.1
 """How often, and after how many seconds, it is looked again whether another process renewed a token."""
 
-FAILED = (SlackApiError, ClientError, TimeoutError)
+FAILED = (SlackApiError, *UNREACHED)
 """What a call can end in: a refusal, a lost connection, or nothing in time."""
 LOST = ENDED | {"invalid_refresh_token"}
 """Slack's words for a token that cannot be renewed ever."""

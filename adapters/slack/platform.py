@@ -31,6 +31,7 @@ from adapters.slack.socket import Socket
 from adapters.slack.troubles import word
 from adapters.slack.web import Door
 from adapters.tasks import Tasks
+from briefings.document import UserError
 from briefings.document import mark as _
 
 PING = 10
@@ -41,7 +42,9 @@ DRAIN = 10
 """Seconds that a stop waits for what was acked and is not answered."""
 HOMES = 15
 """Seconds between two looks whether facts changed."""
-NOT_INSTALLED = _("I am not installed in this workspace any more; whoever manages it can install me again")
+NOT_INSTALLED = _(
+    "I have no access to this workspace just now; ask again in a minute, or have whoever manages it install me again"
+)
 
 log = logging.getLogger("mss.slack")
 
@@ -173,7 +176,11 @@ def _authorizer(workspaces: Workspaces) -> Any:
     """Tells Bolt who we are in the workspace a payload comes from; None where we are not installed."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        workspace = await workspaces.find(team_id or enterprise_id or "")
+        try:
+            workspace = await workspaces.find(team_id or enterprise_id or "")
+        except UserError as error:
+            log.warning("no access to workspace %s: %s", team_id, error)
+            return None
         if workspace is None:
             return None
         return AuthorizeResult(

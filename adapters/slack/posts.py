@@ -103,12 +103,18 @@ class Posts:
 
     async def question(self, client: AsyncWebClient, place: Place, reply: Reply, trigger: str) -> None:
         """Ask in a modal whether to store a change; in a message where none can be opened any more."""
+        if not await self.opens(client, place, reply, trigger):
+            await self.deliver(client, place, reply)
+
+    async def opens(self, client: AsyncWebClient, place: Place, reply: Reply, trigger: str) -> bool:
+        """Show a reply in a modal; False where its trigger opens none any more."""
         try:
             await client.views_open(trigger_id=trigger, view=await self.in_modal(place, reply))
         except SlackApiError as error:
             if word(error) not in GONE:
                 raise
-            await self.deliver(client, place, reply)
+            return False
+        return True
 
     async def in_modal(self, place: Place, reply: Reply, part: int = 1) -> dict[str, Any]:
         """A reply, or one part of a long one, as a modal view."""

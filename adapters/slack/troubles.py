@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from adapters.port import DeliveryError, Room
 from briefings.document import Line, UserError
 from briefings.document import mark as _
 
-GONE = frozenset({"expired_url", "used_url", "invalid_url", "no_service", "expired_trigger_id", "trigger_expired"})
+GONE = frozenset({"expired_url", "used_url", "invalid_url", "no_service",
+                  "expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"})  # fmt: skip
 """Slack's words for an address that takes no answer any more."""
+UNREACHED = (ClientError, OSError, TimeoutError)
+"""What a call ends in when Slack cannot be reached."""
 DRESS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 """Slack's words for blocks it does not take."""
 ENDED = frozenset(

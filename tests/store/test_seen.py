@@ -39,7 +39,9 @@ async def test_equal_ids_of_two_platforms_are_two_events(store: Store, event: st
 
 async def test_an_answered_event_is_never_begun_again(store: Store, event: str):
     await store.seen.begin("slack", event, NOW)
+    assert not await store.seen.is_finished("slack", event)
     await store.seen.finish("slack", event, NOW)
+    assert await store.seen.is_finished("slack", event)
     assert not await store.seen.begin("slack", event, NOW + timedelta(days=1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.fakes.slack.web_api import Fault
 from tests.stories.slack.stage import Stage
 
 HOUR = 3600
@@ -56,6 +57,20 @@ async def test_a_home_nobody_has_opened_for_long_is_left_alone(stage: Stage):
     await withdrawn(stage, "S2-21")
     await stage.bot.refresh_homes()
     assert len(stage.slack.calls("views.publish")) == drawn
+
+
+async def test_a_home_that_slack_does_not_take_holds_up_no_other(stage: Stage):
+    ada, ben = stage.slack.person("Ada"), stage.slack.person("Ben")
+    await ada.opens_home()
+    await ben.opens_home()
+    await withdrawn(stage, "S2-21")
+    stage.slack.clock.advance(61)
+    stage.slack.breaks("views.publish", Fault(error="not_enabled"))
+    await stage.bot.refresh_homes()
+    assert "about 572" not in ben.home.words
+    assert "about 572" in ada.home.words
+    await ada.opens_home()
+    assert "about 572" not in ada.home.words
 
 
 async def test_a_guest_is_told_why_their_home_is_empty(stage: Stage):

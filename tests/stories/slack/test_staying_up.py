@@ -122,6 +122,24 @@ async def test_sharing_where_the_bot_is_not_says_how_to_invite_it(stage: Stage):
     assert "/invite" in told.modal.words
 
 
+async def test_who_asks_while_slack_does_not_tell_who_they_are_hears_so(stage: Stage):
+    ada = stage.slack.person("Ada")
+    stage.slack.breaks("users.info", *[Fault(has_answer=False)] * 3)
+    assert "ask again in a minute" in (await ada.types("/mss status")).text
+    assert (await ada.types("/mss status")).text.startswith("MSS Haiti")
+
+
+async def test_what_slack_refuses_is_told_in_a_message_where_no_modal_opens_any_more(stage: Stage):
+    ada = stage.slack.person("Ada")
+    room = stage.slack.channel("haiti-desk", ada)
+    place = (await ada.mentions("@bot status", room)).post.place()
+    room.is_archived = True
+    stage.slack.answers._urls.clear()
+    stage.slack.breaks("views.open", Fault(error="exchanged_trigger_id"))
+    told = await ada.acts("block_actions", actions=[press("status share")], **place)
+    assert "This channel is archived" in (await told.arrives()).text
+
+
 async def test_a_rate_limit_is_waited_for(stage: Stage):
     ada = stage.slack.person("Ada")
     stage.slack.breaks("chat.postMessage", Fault(status=429))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.stories.slack.stage import Stage, staged
+import pytest
+
+from tests.fakes.slack.web_api import Fault
+from tests.stories.slack.stage import Stage, Transport, staged
 
 
 async def test_a_mention_in_a_thread_is_answered_there_to_its_asker_alone(stage: Stage):
@@ -110,6 +113,19 @@ async def test_an_event_that_nobody_heard_is_answered_when_it_comes_again(tmp_pa
         assert seen.is_silent
         stage.slack.http.url = url
         await stage.slack.passes(60)
+        assert [post.text[:9] for post in seen.posts] == ["MSS Haiti"]
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+async def test_an_event_whose_answer_failed_is_answered_when_it_comes_again(tmp_path: Path, transport: Transport):
+    async with staged(tmp_path, transport) as stage:
+        ada = stage.slack.person("Ada")
+        stage.slack.patience = 0.5
+        stage.slack.breaks("chat.postMessage", Fault(error="fatal_error"))
+        seen = await ada.writes_dm("status")
+        assert seen.is_silent, "the first repetition, at once, finds it in hand"
+        await stage.slack.passes(60)
+        await stage.slack.passes(300)
         assert [post.text[:9] for post in seen.posts] == ["MSS Haiti"]
 
 
