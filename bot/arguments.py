@@ -17,7 +17,6 @@ from bot.rights import Held
 from briefings import picture as pictures
 from briefings.document import Line, Offer, UserError
 from briefings.document import mark as _
-from briefings.kinds import kind_words
 from store.people import Person
 from store.rooms import Room
 from store.rows import MissionRow
@@ -291,25 +290,6 @@ class _Since(OneWord[date]):
         return ["7d", "30d", "yesterday", f"{ask.today:%Y-%m}"]
 
 
-class _FactOrSource(OneWord[str]):
-    """A fact's name, a source's name, a kind of fact or a printed figure; the command finds out which."""
-
-    typed = "FACT|SOURCE"
-    what = _("a fact (S2-21), a figure (572), a kind (strength) or a source (S2)")
-    input = Input.SEARCH
-
-    async def one(self, word: str, ask: Ask) -> str:
-        return word
-
-    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
-        kinds = [word for word in kind_words() if word.startswith(typed.casefold())]
-        try:
-            mission = await MISSION.read("mission", ask.request.words, ask)
-        except UserError:  # which of several missions is not said yet: kinds are the same in all
-            return kinds[:25]
-        return [*kinds, *await ask.work.claims.names(mission, typed, 25)][:25]
-
-
 class _CommandName(OneWord[str]):
     typed = "COMMAND"
     what = _("the command to explain; “all” lists every one")
@@ -404,7 +384,6 @@ NamedMission = Annotated[MissionRow | None, _NamedMission()]
 Clocks = Annotated[pictures.Clocks, _Clocks()]
 Limits = Annotated[pictures.Clocks, _Limits()]
 Since = Annotated[date | None, _Since()]
-FactOrSource = Annotated[str, _FactOrSource()]
 CommandName = Annotated[str, _CommandName()]
 Within = Annotated[int, _Within()]
 Full = Annotated[bool, _Flag(_("the long form"))]

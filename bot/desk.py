@@ -172,6 +172,8 @@ class Desk:
             arguments = await _read(await self._allowed(ask), ask)
             try:
                 document = await command.handler(ask, **arguments)
+                if command.changes:  # perhaps the language
+                    ask = replace(ask, person=await ask.work.people.get(ask.person.id) or ask.person)
             except Unconfirmed as question:
                 # What is not stored yet has no source that could be asked for.
                 question.said = replace(await self._finished(question.document, ask, arguments), evidence=None)
@@ -186,8 +188,7 @@ class Desk:
     async def _finished(self, document: Document[Line], ask: Ask, arguments: Mapping[str, Any]) -> Said:
         """A document in the asker's words, with what its readers should know and can do beside it."""
         document = await as_shown(document, ask, arguments)
-        person = await ask.work.people.get(ask.person.id) or ask.person
-        language = _language(person, ask.request)
+        language = _language(ask.person, ask.request)
         said = with_evidence(_said(document, language), words.language(language))
         return in_named_mission(said, ask.request, self._shapes)
 

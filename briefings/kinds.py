@@ -214,7 +214,14 @@ def find_kind(word: str) -> FactKind | None:
     return next((kind for kind in _TABLE if word in kind.words), None)
 
 
+def kinds_like(typed: str) -> list[str]:
+    """One word for each kind of which a word begins so: its own name where that fits."""
+    start = typed.casefold()
+    words = (next((word for word in (kind.name, *kind.words) if word.startswith(start)), "") for kind in _TABLE)
+    return [word for word in words if word]
+
+
 def kind_words() -> Iterable[str]:
-    """Every word that names a kind, for suggestions."""
+    """Every word that names a kind."""
     for kind in _TABLE:
         yield from (kind.name, *kind.words)

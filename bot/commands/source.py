@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from adapters.port import FORM
-from bot.arguments import Ask, Clocks, FactOrSource, MissionRef, PageNumber
+from bot.arguments import Ask, Clocks, MissionRef, PageNumber
 from bot.command import command
-from bot.facts import find_facts
+from bot.facts import FactOrSource, find_facts
 from bot.rights import Right
 from briefings import documents
 from briefings.claims import Claim, Relation, Standing

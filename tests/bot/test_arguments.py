@@ -159,6 +159,17 @@ async def test_kinds_are_suggested_beside_facts(scene):
     assert "strength" in await suggested(scene, "source", "what", "str")
 
 
+async def test_sources_kinds_and_facts_are_suggested_before_anything_is_typed(scene):
+    found = await suggested(scene, "source", "what", "")
+    assert {"S0", "S1", "S2", "strength", "S0-01"} <= set(found)
+    assert len(found) == 25
+
+
+async def test_sources_and_printed_figures_are_suggested_by_what_is_typed(scene):
+    assert (await suggested(scene, "source", "what", "s2"))[:2] == ["S2", "S2-01"]
+    assert await suggested(scene, "source", "what", "57") == ["572"]
+
+
 async def test_facts_are_suggested_also_where_several_missions_are_followed(two_missions):
     assert "strength" in await suggested(two_missions, "source", "what", "str")
 
