@@ -24,14 +24,13 @@ Json = dict[str, Any]
 Phrase = Callable[[str, str], str]
 """A message in a language, English where there is no other: `Desk.phrase`."""
 
-READ, ADMIN, ASK_ABOUT = "mss", "mss-admin", "Ask about this"
+READ, ADMIN, ASK_ABOUT = "mss", "mss-admin", _("Ask about this")
 ABOUT = "about"
 """The command that a message is asked about with."""
 WHAT = {
     READ: _("Brief an international mission: every fact with its source and its dates"),
     ADMIN: _("Change what is on record: with a source, a history and a way back"),
 }
-ON_MESSAGE_NAME = _("Ask about this")
 
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object
 SLASH, ON_MESSAGE = 1, 3

@@ -13,7 +13,7 @@ from adapters.port import Limits
 Component = Mapping[str, Any]
 """A component as Discord's JSON has it."""
 
-ACTION_ROW, BUTTON, SELECT, TEXT, GALLERY, SEPARATOR, CONTAINER = 1, 2, 3, 10, 12, 14, 17
+ACTION_ROW, BUTTON, SELECT, TEXT, GALLERY, CONTAINER = 1, 2, 3, 10, 12, 17
 """The types of component that we use."""
 
 COMPONENTS = 40

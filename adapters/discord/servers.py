@@ -29,12 +29,13 @@ class Servers:
         if tenant not in self._opening:
             if len(self._opening) >= MOST:
                 self._opening = {each: task for each, task in self._opening.items() if not task.done()}
-            self._opening[tenant] = asyncio.create_task(self._open(tenant, name, owner))
-        try:
-            await asyncio.shield(self._opening[tenant])
-        except Exception:
-            self._opening.pop(tenant, None)
-            raise
+            opening = self._opening[tenant] = asyncio.create_task(self._open(tenant, name, owner))
+            opening.add_done_callback(lambda done: self._forget_failed(tenant, done))
+        await asyncio.shield(self._opening[tenant])
+
+    def _forget_failed(self, tenant: str, done: asyncio.Task[None]) -> None:
+        if (done.cancelled() or done.exception()) and self._opening.get(tenant) is done:
+            del self._opening[tenant]
 
     async def joined(self, tenant: str, name: str) -> None:
         """Discord tells of a server the bot is in: after a start of all of them, so they take turns."""
