@@ -147,7 +147,7 @@ class _Mission(OneWord[MissionRow]):
     """The mission named by “in NAME”, else the room's, the person's, the only one."""
 
     typed = "MISSION"
-    what = _("the mission, when it is not the room's or yours")
+    what = _("another mission")
     input = Input.SEARCH
 
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:

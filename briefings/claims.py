@@ -82,7 +82,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a claim was read. `grade` is the Admiralty grade of source and item, such as B2."""
+    """Where a claim was read. `grade` is the Admiralty grade of source and item, such as B2.
+
+    `internal` keeps what rests on it to the rooms that are cleared for it. `retracted` is the reason why nothing of it
+    counts any more; empty while it stands.
+    """
 
     name: str
     title: str
@@ -93,6 +97,8 @@ class Source:
     published_basis: str = ""
     grade: str = ""
     note: str = ""
+    internal: bool = False
+    retracted: str = ""
 
     @property
     def readable_from(self) -> date | None:

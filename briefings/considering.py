@@ -71,6 +71,22 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a change to many facts at once does to the situation of a day: what leads otherwise, which deadlines move."""
+
+    before: Picture
+    after: Picture
+    turns: tuple[Turn, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+
+
+def effect(before: Picture, after: Picture) -> Effect:
+    """What turns from one Picture of a day to the other."""
+    turns = tuple(turn for _key, turn in _turns(before, after))
+    return Effect(before=before, after=after, turns=turns, shifts=tuple(_shifts(before, after)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Considered:
     """What a change would do to the situation of a day.
 

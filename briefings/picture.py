@@ -235,7 +235,7 @@ def _readable(claims: Sequence[Claim], sources: Mapping[str, Source], clocks: Cl
 
 
 def _is_known(claim: Claim, source: Source, clocks: Clocks) -> bool:
-    if claim.standing is Standing.WITHDRAWN:
+    if claim.standing is Standing.WITHDRAWN or source.retracted:
         return False
     if clocks.published_by and (source.readable_from or _recorded_on(claim)) > clocks.published_by:
         return False

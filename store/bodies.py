@@ -94,7 +94,7 @@ _READERS: dict[str, Any] = {"published": _date, "basis": MandateBasis, "aliases"
 def entry_body(entry: Entry) -> Body:
     """All that a mission, source, party or remark says."""
     said = {part.name: getattr(entry, part.name) for part in fields(entry)}
-    return {key: _plain(value) for key, value in said.items() if value not in ("", ())}
+    return {key: _plain(value) for key, value in said.items() if value not in ("", (), False)}
 
 
 def _plain(value: Any) -> Any:

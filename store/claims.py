@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
-from briefings.claims import Choice, Claim, Party, Relation, Remark, Source
+from briefings.claims import Choice, Claim, Party, Relation, Remark, Source, Standing
 from briefings.kinds import series_of
 from briefings.picture import Clocks, Picture
 from store.audit import Audit, AuditRow
@@ -20,7 +20,17 @@ from store.pictures import choices_of, claim_in, claim_rows, picture
 from store.recording import Change, change, choose, next_name, next_of_source, next_source, record, touch
 from store.rows import MissionRow, folded
 from store.spells import STANDING_CHANGES, counting, is_newest, standing
-from store.tables import claim_changes, claim_links, claim_parties, claims, missions, people, sources, spells
+from store.tables import (
+    claim_changes,
+    claim_links,
+    claim_parties,
+    claims,
+    missions,
+    people,
+    source_versions,
+    sources,
+    spells,
+)
 from store.transaction import Transaction
 
 _NOW = Clocks(date.max, date.max)
@@ -79,8 +89,12 @@ class Claims:
         self, mission: MissionRow, source: str, offset: int = 0, limit: int = 20
     ) -> tuple[list[Claim], int]:
         """A page of what was recorded from a source, withdrawn claims too, and how many there are in all."""
-        of_source = select(sources.c.id).where(sources.c.mission_id == mission.ref, sources.c.name == source.upper())
-        return await self._page(self._newest(mission).where(claims.c.source_id.in_(of_source)), offset, limit)
+        return await self._page(self._from(mission, source), offset, limit)
+
+    async def all_of_source(self, mission: MissionRow, source: str) -> list[Claim]:
+        """All that was recorded from a source and is not withdrawn, in the order it was recorded."""
+        found = await self._claims(self._from(mission, source))
+        return [claim for claim in found if claim.standing is not Standing.WITHDRAWN]
 
     async def counts_by_source(self, mission: MissionRow) -> dict[str, int]:
         """How many facts were recorded from each source, withdrawn ones too."""
@@ -162,7 +176,24 @@ class Claims:
                 for row in await self._tx.all(changes.order_by(claim_changes.c.id))]  # fmt: skip
         reasons = [event for event in done if event.what == Change.CORRECT.value]
         told_of = [event for event in done if event not in reasons]
-        return sorted([*_with_reasons(said, reasons), *told_of], key=lambda event: event.at)
+        of_source = await self._retractions(mission, said[-1]) if said else []
+        return sorted([*_with_reasons(said, reasons), *told_of, *of_source], key=lambda event: event.at)
+
+    async def _retractions(self, mission: MissionRow, newest: Event) -> list[Event]:
+        """When the source of a claim was retracted and restored, and why, since the claim said what it says."""
+        query = (
+            select(source_versions.c.body, source_versions.c.recorded_at.label("at"),
+                   func.coalesce(people.c.name, "").label("person"))
+            .join(sources, sources.c.id == source_versions.c.entry_id)
+            .outerjoin(people, people.c.id == source_versions.c.person_id)
+            .where(sources.c.space_id == self._tx.space, sources.c.mission_id == mission.ref)
+        )  # fmt: skip
+        source = newest.claim.source if newest.claim else ""
+        rows = await self._tx.all(query.where(sources.c.name == source).order_by(source_versions.c.version))
+        said = [SOURCES.read(row.body).retracted for row in rows]
+        return [Event(row.at, row.person, "retract source" if now else "restore source", reason=now)
+                for row, was, now in zip(rows[1:], said, said[1:], strict=False)
+                if bool(was) != bool(now) and row.at >= newest.at]  # fmt: skip
 
     async def flags(self, mission: MissionRow, limit: int = 25) -> list[Flag]:
         """What looks wrong to somebody and was neither corrected, withdrawn nor kept since, the newest first."""
@@ -184,7 +215,10 @@ class Claims:
         return [Flag(row.name, row.at, row.person, row.reason, row.person_id) for row in rows]
 
     async def changed_since(self, mission: MissionRow, moment: datetime) -> int:
-        """How many claims were recorded, corrected, withdrawn, restored, held or released after a moment."""
+        """How many claims were recorded, corrected, withdrawn, restored, held or released after a moment.
+
+        So were all claims of a source of which something else is recorded since, such as that it is retracted.
+        """
         ours = select(missions.c.id).where(missions.c.space_id == self._tx.space, missions.c.id == mission.ref)
         # Each half is read from an index alone, so the mission is asked for the space.
         said = select(claims.c.name).where(claims.c.mission_id == ours.scalar_subquery(), claims.c.recorded_at > moment)
@@ -192,7 +226,13 @@ class Claims:
             claim_changes.c.mission_id == ours.scalar_subquery(), claim_changes.c.at > moment,
             claim_changes.c.change.in_(STANDING_CHANGES),
         )  # fmt: skip
-        return int(await self._tx.value(select(func.count()).select_from(said.union(done).subquery())))
+        of_sources = (
+            select(claims.c.name)
+            .join(source_versions, source_versions.c.entry_id == claims.c.source_id)
+            .where(claims.c.mission_id == ours.scalar_subquery(), source_versions.c.recorded_at > moment,
+                   source_versions.c.version > 1)
+        )  # fmt: skip
+        return int(await self._tx.value(select(func.count()).select_from(said.union(done, of_sources).subquery())))
 
     # what claims lean on
 
@@ -246,10 +286,11 @@ class Claims:
 
     async def record_source(self, mission: MissionRow, source: Source) -> None:
         """Record a source, or a newer version of the name it bears; its claims move to the day it now gives."""
+        was = await self.source(mission, source.name)
         wrote = await write_entries(self._tx, SOURCES, mission.ref, [source])
         await record(self._tx, mission, [], wrote.changed)
         if wrote:
-            await self._note(mission, "record source", source.name)
+            await self._note(mission, _done_to(was, source), source.name)
 
     async def withdraw(self, mission: MissionRow, name: str, reason: str) -> None:
         """Let a claim count no longer, until it is restored."""
@@ -369,6 +410,11 @@ class Claims:
     def _newest(self, mission: MissionRow) -> Select[Any]:
         return self._of(mission, claim_rows(self._tx)).where(is_newest()).order_by(claims.c.ordinal)
 
+    def _from(self, mission: MissionRow, source: str) -> Select[Any]:
+        """All that was recorded from a source."""
+        named = select(sources.c.id).where(sources.c.mission_id == mission.ref, sources.c.name == source.upper())
+        return self._newest(mission).where(claims.c.source_id.in_(named))
+
     def _standing(self, mission: MissionRow, clocks: Clocks) -> Select[Any]:
         query = self._of(mission, claim_rows(self._tx, clocks))
         return query.join(spells, spells.c.claim_id == claims.c.id).where(*standing(clocks))
@@ -392,6 +438,15 @@ class Claims:
             if said in names:
                 return names
         return {said}
+
+
+def _done_to(was: Source | None, source: Source) -> str:
+    """What a newer version does to a source, as the audit names it."""
+    if was and bool(was.retracted) != bool(source.retracted):
+        return "retract source" if source.retracted else "restore source"
+    if was and was.internal != source.internal:
+        return "mark source" if source.internal else "open source"
+    return "record source"
 
 
 _NEWEST_FIRST = (spells.c.counts_from.desc(), spells.c.ordinal.desc())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, insert, select
 
-from briefings.claims import Claim, Mission, Standing
+from briefings.claims import Claim, Mission, Source, Standing
 from briefings.record import Record
 from store.audit import Audit
 from store.bodies import entry_body, mission_of
@@ -74,7 +75,7 @@ class Missions:
         is_adopted = row.is_sample and not is_sample
         ref, tx = row.ref, self._tx
         parties_ = await write_entries(tx, PARTIES, ref, record.parties)
-        sources_ = await write_entries(tx, SOURCES, ref, record.sources)
+        sources_ = await write_entries(tx, SOURCES, ref, await self._as_marked(ref, record.sources))
         facts = await record_claims(tx, row, record.claims, sources_.changed)
         is_chosen = await choose(tx, row, record.choices)
         remarks = await write_entries(tx, REMARKS, ref, record.remarks)
@@ -84,6 +85,16 @@ class Missions:
             counts = {"added": len(facts.added), "changed": len(facts.changed)}
             await self._audit.append("load", f"mission:{ref}", counts)
         return Loaded(len(facts.added), len(facts.changed), len(record.claims) - len(facts.names))
+
+    async def _as_marked(self, mission: MissionRef, said: Sequence[Source]) -> list[Source]:
+        """Sources of a record, internal and retracted as they are here: a file that does not say so opens nothing."""
+        known = {source.name: source for source in await entries_of(self._tx, SOURCES, mission)}
+        return [
+            replace(source, internal=source.internal or known[source.name].internal,
+                    retracted=source.retracted or known[source.name].retracted)
+            if source.name in known else source
+            for source in said
+        ]  # fmt: skip
 
     async def export(self, mission: MissionRow) -> Record:
         """The record of a mission as it stands: what is withdrawn is left out, with all that leans on it."""

@@ -1,8 +1,8 @@
 """Spells: from when until when, in the time of our own knowledge, a claim stood with the same days.
 
 A spell begins when a version of a claim is recorded or restored. It ends when the claim is withdrawn, says
-something else in a newer version, is superseded or no longer so, or when its source turns out to be of another
-day. Spells are drawn from the claims and can be drawn again: they only make it quick to ask what counts on a day.
+something else in a newer version, is superseded or no longer so, or when its source is retracted or turns out to be
+of another day. Spells are drawn from the claims and can be drawn again: they only make it quick to ask what counts on a day.
 """
 
 from __future__ import annotations
@@ -175,10 +175,10 @@ def last_change(of: FromClause, known_at: datetime | None = None) -> ScalarSelec
 
 
 def _spell(tx: Transaction, row: Any) -> dict[str, Any] | None:
-    """The spell that a claim should have now; None for one that is withdrawn."""
-    if row.change == "withdraw":
-        return None
+    """The spell that a claim should have now; None for one that is withdrawn, or whose source is retracted."""
     claim, source, recorded_on = claim_of(row.body), source_of(row.source_body), row.recorded_at.date()
+    if row.change == "withdraw" or source.retracted:
+        return None
     return {
         "space_id": tx.space, "mission_id": row.mission_id, "claim_id": row.id, "source_id": row.source_id,
         "name": row.name, "series": row.series, "ordinal": row.ordinal,

@@ -16,6 +16,7 @@ from bot.commands import history  # isort: skip
 from bot.commands import mission  # isort: skip
 from bot.commands import fact  # isort: skip
 from bot.commands import fact_standing  # isort: skip
+from bot.commands import sources  # isort: skip
 from bot.commands import undo  # isort: skip
 from bot.commands import wrong  # isort: skip
 from bot.commands import settings  # isort: skip
@@ -45,6 +46,7 @@ __all__ = [
     "setup",
     "show",
     "source",
+    "sources",
     "status",
     "undo",
     "warnings",

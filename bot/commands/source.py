@@ -19,7 +19,9 @@ from briefings.documents.page import SIZE, Page, offset
 from store.rows import MissionRow
 
 
-@command("source", right=Right.READ, example="source 572", words=("sources", "evidence"))
+@command(
+    "source", right=Right.READ, example="source 572", words=("sources", "sources list", "sources show", "evidence")
+)
 async def source(
     ask: Ask, mission: MissionRef, clocks: Clocks, what: FactOrSource = "", *, page: PageNumber = 1
 ) -> Document[Line]:
@@ -29,7 +31,7 @@ async def source(
     picture = replace(picture, sources=sources)
     if not what:
         counts = await ask.work.claims.counts_by_source(mission)
-        return documents.sources(picture, {name: count for name, count in counts.items() if name in sources})
+        return documents.sources(picture, {name: count for name, count in counts.items() if name in sources}, page)
     name = what.strip("[]").upper()
     if name in picture.sources:
         claims, total = await ask.work.claims.of_source(mission, name, offset(page), SIZE)

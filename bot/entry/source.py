@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Annotated
 
 from adapters.line import shortened
-from bot.arguments import Ask
+from adapters.port import Input
+from bot.arguments import MISSION, Ask, OneWord
 from bot.days import read_recorded
 from briefings.claims import Source
 from briefings.dates import RecordedDate
@@ -35,6 +37,35 @@ async def source_of(ask: Ask, mission: MissionRow, said: str, published: Recorde
     name = await ask.work.claims.next_source(mission)
     made = _described(name, " ".join(said.split()), ask)
     return (replace(made, published=published) if published else made), True
+
+
+class _SourceName(OneWord[Source]):
+    """A source on record, by its name."""
+
+    typed = "SOURCE"
+    what = _("a source, like S2")
+    input = Input.SEARCH
+
+    async def one(self, word: str, ask: Ask) -> Source:
+        mission = await MISSION.read("mission", ask.request.words, ask)
+        named = _NAME.fullmatch(word.strip())
+        if named is None:
+            raise UserError(_("“{word}” names no source; “source” lists them: S0, S1, …"), word=shortened(word))
+        found = await ask.work.claims.source(mission, named[1])
+        if found is None:
+            raise UserError(_("There is no source {name} here; “source” lists them"), name=named[1].upper())
+        return found
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        try:
+            mission = await MISSION.read("mission", ask.request.words, ask)
+        except UserError:
+            return []
+        names = [source.name for source in await ask.work.claims.sources(mission)]
+        return [each for each in names if each.startswith(typed.strip().upper())][:25]
+
+
+SourceRef = Annotated[Source, _SourceName()]
 
 
 async def notes_source(ask: Ask, mission: MissionRow) -> tuple[Source, bool]:

@@ -93,7 +93,7 @@ class _Stated(Argument[Stated]):
             with_=_names(words["with"]) if "with" in words else None,
             text=words.get("text"),
             details=words.get("details"),
-            grade=_grade(words),
+            grade=read_grade(words),
             comment=words.get("comment"),
         )
 
@@ -167,7 +167,8 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name for part in re.split(r"[,;]", text) if (name := " ".join(part.split())))
 
 
-def _grade(words: Mapping[str, str]) -> str | None:
+def read_grade(words: Mapping[str, str]) -> str | None:
+    """The grade as it is kept; None where none was given. Raises UserError for what is no grade."""
     said = words.get("grade")
     if said is None:
         return None

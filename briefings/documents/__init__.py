@@ -30,6 +30,7 @@ from briefings.documents import rights as _rights
 from briefings.documents import search as _search
 from briefings.documents import settings as _settings
 from briefings.documents import source as _source
+from briefings.documents import source_changes as _source_changes
 from briefings.documents import stale as _stale
 from briefings.documents import statements as _statements
 from briefings.documents import status as _status
@@ -92,6 +93,7 @@ from briefings.documents.rights import (
 from briefings.documents.search import found_nothing, search
 from briefings.documents.settings import setting_changed, settings
 from briefings.documents.source import source_of_fact, source_page, sources
+from briefings.documents.source_changes import source_changed, source_question, source_unchanged
 from briefings.documents.stale import stale
 from briefings.documents.statements import no_statements, statements
 from briefings.documents.status import status
@@ -129,6 +131,7 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "missions": _missions.EXAMPLES,
     "confirmation": _confirmation.EXAMPLES,
     "recorded": _recorded.EXAMPLES,
+    "source_changes": _source_changes.EXAMPLES,
     "settings": _settings.EXAMPLES,
     "rights": _rights.EXAMPLES,
     "codes": _codes.EXAMPLES,
@@ -200,8 +203,11 @@ __all__ = [
     "search",
     "setting_changed",
     "settings",
+    "source_changed",
     "source_of_fact",
     "source_page",
+    "source_question",
+    "source_unchanged",
     "sources",
     "stale",
     "statements",

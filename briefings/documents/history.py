@@ -21,7 +21,7 @@ from briefings.picture import Picture
 @dataclass(frozen=True, slots=True)
 class Change:
     """What befell a fact: `claim` as it then read where it was recorded; `what` is record, withdraw, restore,
-    hold, release or keep; `person` is empty where the program acted."""
+    hold, release, keep, retract source or restore source; `person` is empty where the program acted."""
 
     at: datetime
     person: str
@@ -61,6 +61,8 @@ def _title(picture: Picture, claim: Claim, changes: Sequence[Change], related: R
     by = [other for relation, outward, other in related if relation is Relation.SUPERSEDES and not outward]
     if claim.standing is Standing.WITHDRAWN:
         return Line(_("{name} is withdrawn: {said}"), **holes)
+    if next((change.what for change in reversed(changes) if change.what in _OF_ITS_SOURCE), "") == _OF_ITS_SOURCE[0]:
+        return Line(_("{name} counts no longer, for its source was retracted: {said}"), **holes)
     if any(other.standing is not Standing.WITHDRAWN for other in by):
         names = Listing(tuple(Quoted(other.name) for other in by if other.standing is not Standing.WITHDRAWN))
         return Line(_("{name} is superseded by {names}: {said}"), names=names, **holes)
@@ -132,8 +134,13 @@ _CHANGES = {
     "restore": (_("restored"), _("restored: {reason}")),
     "hold": (_("put under review"), _("put under review: {reason}")),
     "release": (_("review ended"), _("review ended: {reason}")),
+    "retract source": (_("its source was retracted"), _("its source was retracted: {reason}")),
+    "restore source": (_("its source counts again"), _("its source counts again: {reason}")),
     "keep": (_("looked at again and kept"), _("looked at again and kept: {reason}")),
 }
+
+
+_OF_ITS_SOURCE = ("retract source", "restore source")
 
 
 def _changed(change: Change) -> Line:
@@ -167,7 +174,15 @@ def _example(*, corrected: bool) -> Document[Line]:
     return history(examples.haiti(), claim, (first, *(later if corrected else ())))
 
 
+def _example_retracted() -> Document[Line]:
+    claim = next(claim for claim in examples.record().claims if claim.name == "S2-21")
+    first = Change(datetime(2025, 1, 15, 6, 12, tzinfo=UTC), "Amina", "record", claim)
+    retracted = Change(datetime(2025, 1, 15, 9, 0, tzinfo=UTC), "Amina", "retract source", reason="taken back")
+    return history(examples.haiti(), claim, (first, retracted))
+
+
 EXAMPLES = {
     "unchanged": lambda: _example(corrected=False),
     "corrected": lambda: _example(corrected=True),
+    "of a retracted source": _example_retracted,
 }

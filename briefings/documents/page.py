@@ -48,9 +48,14 @@ def page_name(page: Page) -> Line:
 
 def page_offers(page: Page, line: str) -> tuple[Offer[Line], ...]:
     """The next page and the one before, for a list that `line` asks for."""
+    return turned_pages(line, page.number, page.pages)
+
+
+def turned_pages(line: str, number: int, last: int) -> tuple[Offer[Line], ...]:
+    """The page after one and the one before, of so many."""
     offers = []
-    if page.number < page.pages:
-        offers.append(Offer(Line(_("Next page")), f"{line} page {page.number + 1}", in_place=True))
-    if page.number > 1:
-        offers.append(Offer(Line(_("Previous page")), f"{line} page {page.number - 1}", in_place=True))
+    if number < last:
+        offers.append(Offer(Line(_("Next page")), f"{line} page {number + 1}", in_place=True))
+    if number > 1:
+        offers.append(Offer(Line(_("Previous page")), f"{line} page {number - 1}", in_place=True))
     return tuple(offers)

@@ -18,6 +18,8 @@ from briefings.document import (
     Offer,
     Quoted,
     Section,
+    Text,
+    UserError,
     When,
     plural,
     section,
@@ -25,7 +27,7 @@ from briefings.document import (
 from briefings.document import mark as _
 from briefings.documents import examples
 from briefings.documents.header import clock_words, header
-from briefings.documents.page import Page, page_name, page_offers
+from briefings.documents.page import SIZE, Page, offset, page_name, page_offers, turned_pages
 from briefings.documents.sentences import mission_name, statement
 from briefings.kinds import Rule, kind_of
 from briefings.picture import Picture
@@ -44,7 +46,7 @@ def source_of_fact(picture: Picture, claim: Claim, related: Related = ()) -> Doc
             *_clocks(picture),
         ),
         sections=tuple(_fact_sections(picture, claim, related)),
-        small=_recorded(claim),
+        small=_recorded(claim, picture.source(claim)),
         offers=(
             Offer(Line(_("All from {source}"), source=claim.source), f"source {claim.source}"),
             Offer(Line(_("Brief")), f"status{clock_words(picture)}"),
@@ -201,7 +203,7 @@ def _named(picture: Picture, claim: Claim) -> Line:
     return Line(_("{name}: {statement}"), name=claim.name, statement=statement(picture, claim))
 
 
-def _recorded(claim: Claim) -> tuple[Line, ...]:
+def _recorded(claim: Claim, source: Source) -> tuple[Line, ...]:
     lines = []
     if claim.recorded_at:
         lines.append(Line(_("Recorded here {moment}."), moment=Instant(claim.recorded_at)))
@@ -211,6 +213,19 @@ def _recorded(claim: Claim) -> tuple[Line, ...]:
         lines.append(Line(_("Withdrawn: it no longer counts.")))
     if claim.standing is Standing.HELD:
         lines.append(Line(_("Under review.")))
+    return (*lines, *_stands(source))
+
+
+def _stands(source: Source) -> tuple[Line, ...]:
+    """That a source was retracted, or that it is internal."""
+    lines = []
+    if source.retracted:
+        lines.append(Line(_("{source} was retracted, so nothing of it counts: {reason}"), source=source.name,
+                          reason=Quoted(source.retracted)))  # fmt: skip
+    if source.internal:
+        lines.append(
+            Line(_("{source} is internal: only rooms cleared for it see what rests on it."), source=source.name)
+        )
     return tuple(lines)
 
 
@@ -225,24 +240,41 @@ def source_page(picture: Picture, source: Source, page: Page) -> Document[Line]:
                    facts=_facts(page.total)),
         header=(*_source_lines(source)[1:], *_clocks(picture)),
         sections=(section(page_name(page), *(_named(picture, claim) for claim in page.claims), is_list=True),),
-        small=(Line(_("Grade: {grade}"), grade=source.grade),) if source.grade else (Line(_("Not graded.")),),
+        small=(Line(_("Grade: {grade}"), grade=source.grade) if source.grade else Line(_("Not graded.")), *_stands(source)),
         offers=(*page_offers(page, f"source {source.name}"), Offer(Line(_("All sources")), "source")),
     )  # fmt: skip
 
 
-def sources(picture: Picture, counts: Mapping[str, int]) -> Document[Line]:
-    """Every source of a mission with its publication day and how many facts were recorded from it."""
-    lines = [Line(_("{mark} {title}, {kind}, {day}: {facts}"), mark=Mark(source.name), title=Quoted(source.title),
-                  kind=Quoted(source.kind), day=When(source.published), facts=_facts(counts.get(source.name, 0)))
-             for source in picture.sources.values()]  # fmt: skip
+def sources(picture: Picture, counts: Mapping[str, int], number: int = 1) -> Document[Line]:
+    """A page of the sources of a mission, each with its publication day and how many facts were recorded from it."""
+    every = list(picture.sources.values())
+    shown = every[offset(number) : offset(number + 1)]
+    last = max(1, -(-len(every) // SIZE))
+    if number > last:
+        raise UserError(_("There is no page {n}; the last is page {last}"), n=number, last=last)
     return Document(
         name="sources",
         title=Line(_("{mission}: {facts} from {sources}"), mission=mission_name(picture), facts=_facts(sum(counts.values())),
-                   sources=plural(_("{n} source"), _("{n} sources"), len(lines))),
+                   sources=plural(_("{n} source"), _("{n} sources"), len(every))),
         header=header(picture),
-        sections=(section(None, *lines, is_list=True),),
-        offers=(Offer(Line(_("Brief")), f"status{clock_words(picture)}"),),
+        sections=(section(_place(number, last), *(_listed(source, counts) for source in shown), is_list=True),) if shown else (),
+        offers=(*turned_pages("source", number, last), Offer(Line(_("Brief")), f"status{clock_words(picture)}")),
     )  # fmt: skip
+
+
+def _place(number: int, last: int) -> Line | None:
+    return Line(_("Page {page} of {pages}"), page=number, pages=last) if last > 1 else None
+
+
+def _listed(source: Source, counts: Mapping[str, int]) -> Line:
+    """A source in one line, with its publisher and grade where they are recorded."""
+    of = [Text(said) for said in (source.publisher, source.grade) if said]
+    kind = Listing((Quoted(source.kind), *of), by_commas=True)
+    said = Line(_("{mark} {title}, {kind}, {day}: {facts}"), mark=Mark(source.name), title=Quoted(source.title), kind=kind,
+                day=When(source.published), facts=_facts(counts.get(source.name, 0)))  # fmt: skip
+    if source.retracted:
+        return Line(_("{source}; retracted, so none counts"), source=said)
+    return Line(_("{source}; internal"), source=said) if source.internal else said
 
 
 def _facts(number: int) -> Line:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from briefings.claims import Claim, Source
-from briefings.considering import Considered, Turn
+from briefings.considering import Considered, Effect, Shift, Turn
 from briefings.deadlines import Deadline, closure
 from briefings.document import Count, Hole, Line, Section, Share, section
 from briefings.document import mark as _
@@ -16,23 +16,60 @@ from briefings.kinds import kind_of
 from briefings.picture import Picture, Progress, progress
 from briefings.values import Quantity
 
+MOST_TURNS = 8
+"""Turns that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The situation before and after; `new` is the name of a fact that is not stored yet, else empty."""
+
+    before: Picture
+    after: Picture
+    new: str = ""
+
 
 def moves(found: Considered) -> Iterator[Section[Line]]:
     """What leads then, how far the count is from the target, what else turns, and which deadlines shift."""
+    new = found.claim.name if found.was is None else ""
+    sides = _Sides(found.before, with_source(found.after, found.source), new)
     if found.lead:
-        yield section(Line(_label(found.claim)), _turned(found, found.lead))
-    yield from _progress(found)
+        yield section(Line(_label(found.claim)), _turned(sides, found.lead))
+    yield from _elsewhere(sides, found.turns, found.shifts, has_moved=bool(found.lead or found.turns))
+    yield from () if is_count(found.claim) else _first_line(sides)
+
+
+def moves_of_many(found: Effect) -> Iterator[Section[Line]]:
+    """What leads then, what falls away, and which deadlines shift, where many facts change at once."""
+    sides = _Sides(found.before, found.after)
+    counts = [turn for turn in found.turns if is_count(_of(turn))]
+    for turn in counts:
+        yield section(Line(_label(_of(turn))), _turned(sides, turn))
+    others = [turn for turn in found.turns if turn not in counts]
+    yield from _elsewhere(sides, others, found.shifts, has_moved=bool(found.turns))
+    yield from () if counts else _first_line(sides)
+
+
+def _elsewhere(
+    sides: _Sides, turns: Iterable[Turn], shifts: Iterable[Shift], *, has_moved: bool
+) -> Iterator[Section[Line]]:
+    yield from _progress(sides) if has_moved else ()
     others = [
-        Line(_("{label}: {turned}"), label=Line(_label(_of(turn))), turned=_turned(found, turn)) for turn in found.turns
+        Line(_("{label}: {turned}"), label=Line(_label(_of(turn))), turned=_turned(sides, turn)) for turn in turns
     ]
+    if len(others) > MOST_TURNS + 1:
+        others = [*others[:MOST_TURNS], Line(_("and {n} more"), n=len(others) - MOST_TURNS)]
     if others:
         yield section(Line(_("Also")), *others, is_list=True)
-    shifts = [_shifted(found, shift.was, shift.now) for shift in found.shifts]
-    if shifts:
-        yield section(Line(_("Deadlines")), *shifts, is_list=True)
-    first = [bottom_line(held).words for held in (found.before, with_source(found.after, found.source))]
-    if first[0] != first[1] and not is_count(found.claim):
-        yield section(Line(_("First line")), Line(_("{was} becomes {now}"), was=first[0], now=first[1]))
+    shifted = [_shifted(sides, shift) for shift in shifts]
+    if shifted:
+        yield section(Line(_("Deadlines")), *shifted, is_list=True)
+
+
+def _first_line(sides: _Sides) -> Iterator[Section[Line]]:
+    was, now = (bottom_line(held).words for held in (sides.before, sides.after))
+    if was != now:
+        yield section(Line(_("First line")), Line(_("{was} becomes {now}"), was=was, now=now))
 
 
 def _of(turn: Turn) -> Claim:
@@ -51,11 +88,11 @@ def _label(claim: Claim) -> str:
     return _("Deployed") if is_count(claim) else kind_of(claim).label
 
 
-def _turned(found: Considered, turn: Turn) -> Line:
+def _turned(sides: _Sides, turn: Turn) -> Line:
     """What leads a series now and then."""
     claim = _of(turn)
-    was = _leading(found, found.before, turn.was)
-    now = _leading(found, with_source(found.after, found.source), turn.now)
+    was = _leading(sides, sides.before, turn.was)
+    now = _leading(sides, sides.after, turn.now)
     if turn.was and turn.now and replace(turn.was, standing=turn.now.standing) == turn.now:
         return Line(_("the same goes on leading: {now}"), now=now)
     if is_count(claim) and turn.was:
@@ -63,27 +100,31 @@ def _turned(found: Considered, turn: Turn) -> Line:
     return Line(_("{was} becomes {now}"), was=was, now=now)
 
 
-def _leading(found: Considered, held: Picture, claim: Claim | None) -> Hole:
+def _leading(sides: _Sides, held: Picture, claim: Claim | None) -> Hole:
     if claim is None:
         return Line(_("nothing on record"))
     if not is_count(claim):
-        return statement(held, unnamed(found, claim))
-    holes: dict[str, Hole] = {"count": figure(unnamed(found, claim), unit=False), "day": when(held, claim)}
-    if found.was is None and claim.name == found.claim.name:
+        return statement(held, _unnamed(claim, sides.new))
+    holes: dict[str, Hole] = {"count": figure(_unnamed(claim, sides.new), unit=False), "day": when(held, claim)}
+    if claim.name == sides.new:
         return Line(_("{count}, {day}"), **holes)
     return Line(_("{count}, {day} {mark}"), mark=mark_of(claim), **holes)
 
 
 def unnamed(found: Considered, claim: Claim) -> Claim:
     """A claim that is not stored yet has no name that could be asked for."""
-    return replace(claim, name="") if found.was is None and claim.name == found.claim.name else claim
+    return _unnamed(claim, found.claim.name) if found.was is None else claim
 
 
-def _progress(found: Considered) -> Iterator[Section[Line]]:
+def _unnamed(claim: Claim, new: str) -> Claim:
+    return replace(claim, name="") if claim.name == new else claim
+
+
+def _progress(sides: _Sides) -> Iterator[Section[Line]]:
     """How far the count is from the target, before and after, where either moves."""
-    if closure(found.after) or not (found.lead or found.turns):
+    if closure(sides.after):
         return
-    was, now = _made(found.before), _made(found.after)
+    was, now = _made(sides.before), _made(sides.after)
     if now is None or (was and (was[0].middle, was[2]) == (now[0].middle, now[2])):
         return
     target, by, made = now
@@ -111,21 +152,21 @@ def _made(held: Picture) -> tuple[Quantity, Claim, Progress] | None:
     return (target.quantity, target, made) if made and target and target.quantity else None
 
 
-def _shifted(found: Considered, was: Deadline | None, now: Deadline | None) -> Line:
-    after = with_source(found.after, found.source)
+def _shifted(sides: _Sides, shift: Shift) -> Line:
+    was = deadline_line(sides.before, shift.was) if shift.was else None
+    now = deadline_line(sides.after, _unnamed_deadline(shift.now, sides.new)) if shift.now else None
     if was is None and now is not None:
-        return Line(_("new: {now}"), now=deadline_line(after, _unnamed_deadline(found, now)))
+        return Line(_("new: {now}"), now=now)
     if now is None and was is not None:
-        return Line(_("no longer: {was}"), was=deadline_line(found.before, was))
+        return Line(_("no longer: {was}"), was=was)
     if was is None or now is None:
-        raise ValueError(found.claim.name)
-    return Line(_("{was} becomes {now}"), was=deadline_line(found.before, was),
-                now=deadline_line(after, _unnamed_deadline(found, now)))  # fmt: skip
+        raise ValueError(shift)
+    return Line(_("{was} becomes {now}"), was=was, now=now)
 
 
-def _unnamed_deadline(found: Considered, deadline: Deadline) -> Deadline:
-    met_by = unnamed(found, deadline.met_by) if deadline.met_by else None
-    return replace(deadline, claim=unnamed(found, deadline.claim), met_by=met_by)
+def _unnamed_deadline(deadline: Deadline, new: str) -> Deadline:
+    met_by = _unnamed(deadline.met_by, new) if deadline.met_by else None
+    return replace(deadline, claim=_unnamed(deadline.claim, new), met_by=met_by)
 
 
 def deadline_line(held: Picture, deadline: Deadline) -> Line:

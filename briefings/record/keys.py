@@ -145,6 +145,7 @@ SOURCE: Keys = {
     "name": Key(_matching(r"S\d{1,6}"), '"S3"', is_required=True), "title": _NAME, "kind": _TEXT, "publisher": _TEXT,
     "link": Key(_matching(r"https?://[^\s<>\"]+"), '"https://example.org/page"'), "published": _DATE,
     "published_basis": _TEXT, "grade": _GRADE, "note": _TEXT,
+    "internal": Key(flag, "true"), "retracted": _TEXT,
 }  # fmt: skip
 PARTY: Keys = {"name": _NAME, "kind": _TEXT, "short": _TEXT, "aliases": _NAMES, "part_of": _TEXT}
 HEADLINE: Keys = {"fact": _NAME, "reason": _NAME}

@@ -44,7 +44,8 @@ claims = st.builds(
     links=st.lists(names.map(lambda name: Link(Relation.SUPERSEDES, name)), max_size=1).map(tuple),
     beside=st.sampled_from([False, False, False, True]),
 )  # fmt: skip
-published = st.builds(Source, name=sources, title=st.just("A report"), published=said_on)
+published = st.builds(Source, name=sources, title=st.just("A report"), published=said_on,
+                      retracted=st.sampled_from(["", "", "taken back"]))  # fmt: skip
 changes = st.tuples(st.sampled_from(["withdraw", "withdraw", "restore", "hold", "release"]), names)
 steps = st.lists(st.tuples(st.integers(0, 2), st.one_of(claims, claims, published, changes)), min_size=4, max_size=16)
 
