@@ -143,12 +143,14 @@ class _Within(OneWord[int]):
         return ["30d", "90d", "180d", "365d"]
 
 
-class _Mission(OneWord[MissionRow]):
+class Mission(OneWord[MissionRow]):
     """The mission named by “in NAME”, else the room's, the person's, the only one."""
 
     typed = "MISSION"
     what = _("another mission")
     input = Input.SEARCH
+    which = _("Which mission? End the line with one of: {names}")
+    before = "in "
 
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
         return (OptionShape("in", self.typed, self.what, self.input),)
@@ -161,16 +163,23 @@ class _Mission(OneWord[MissionRow]):
         if chosen:
             return chosen
         if not missions:
-            raise UserError(_("No mission is recorded here yet; load one with “mss record load FILE”"))
-        raise UserError(
-            _("Which mission? End the line with one of: {names}"),
-            names=", ".join(f"in {quoted(row.mission.short)}" for row in missions[:10]),
-            offers=_in(missions, ask),
-        )
+            raise UserError(
+                _(
+                    "No mission is recorded here yet: an owner adds one with “mission add”, or loads one with “mss record load FILE”"
+                )
+            )
+        offered = in_use(missions) or missions
+        raise UserError(self.which, names=", ".join(f"{self.before}{quoted(row.mission.short)}" for row in offered[:10]),
+                        offers=self._each(offered, ask))  # fmt: skip
 
     async def default(self, missions: list[MissionRow], ask: Ask) -> MissionRow | None:
-        wanted = (ask.room and ask.room.mission) or ask.person.mission
-        return next((row for row in missions if row.ref == wanted), missions[0] if len(missions) == 1 else None)
+        """The room's mission, else the person's, else the only one; an archived one only where there is no other."""
+        meant = (ask.room and ask.room.mission, ask.person.mission)
+        chosen = [row for ref in meant for row in in_use(missions) if row.ref == ref]
+        for only in (chosen[:1], in_use(missions), missions):
+            if len(only) == 1:
+                return only[0]
+        return None
 
     async def one(self, word: str, ask: Ask) -> MissionRow:
         found = await ask.work.missions.find(word)
@@ -181,35 +190,38 @@ class _Mission(OneWord[MissionRow]):
                 _("“{word}” fits several missions: {names}"),
                 word=shortened(word),
                 names=_names(found),
-                offers=_in(found, ask),
+                offers=self._each(found, ask),
             )
         missions = await ask.work.missions.all()
         near = _nearest(word, [name for row in missions for name in row.mission.names])
         if near:
             raise UserError(_("There is no mission “{word}” here; did you mean “{near}”?"), word=shortened(word), near=near,
-                            offers=(Offer(Line("{name}", name=near), f"{write_line(ask.request.command, _without_mission(ask), ask.shapes)} in {quoted(near)}"),))  # fmt: skip
+                            offers=(Offer(Line("{name}", name=near), self.with_mission(ask, near)),))  # fmt: skip
         raise UserError(
             _("There is no mission “{word}” here; there is: {names}"), word=shortened(word), names=_names(missions)
         )
 
+    def with_mission(self, ask: Ask, mission: str) -> str:
+        """The same question again, of that mission."""
+        asked = {name: word for name, word in ask.request.words.items() if name != "in"}
+        return f"{write_line(ask.request.command, asked, ask.shapes)} in {quoted(mission)}"
+
+    def _each(self, missions: list[MissionRow], ask: Ask) -> tuple[Offer[Line], ...]:
+        """The same question again, of each of the missions."""
+        shorts = [row.mission.short for row in missions[:5]]
+        return tuple(Offer(Line("{name}", name=short), self.with_mission(ask, short)) for short in shorts)
+
     async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
-        return [row.mission.short for row in await ask.work.missions.all()]
+        return [row.mission.short for row in in_use(await ask.work.missions.all())]
+
+
+def in_use(missions: list[MissionRow]) -> list[MissionRow]:
+    """The missions that are not archived."""
+    return [row for row in missions if not row.mission.archived]
 
 
 def _names(missions: list[MissionRow]) -> str:
     return ", ".join(row.mission.short for row in missions[:10]) or "–"
-
-
-def _in(missions: list[MissionRow], ask: Ask) -> tuple[Offer[Line], ...]:
-    """The same question again, of each of the missions."""
-    again = write_line(ask.request.command, _without_mission(ask), ask.shapes)
-    return tuple(
-        Offer(Line("{name}", name=row.mission.short), f"{again} in {quoted(row.mission.short)}") for row in missions[:5]
-    )
-
-
-def _without_mission(ask: Ask) -> dict[str, str]:
-    return {name: word for name, word in ask.request.words.items() if name != "in"}
 
 
 def _nearest(word: str, known: list[str]) -> str:
@@ -377,7 +389,7 @@ class _NamedMission(OneWord[MissionRow]):
         return await MISSION.suggest(name, typed, ask)
 
 
-MISSION = _Mission()
+MISSION = Mission()
 
 MissionRef = Annotated[MissionRow, MISSION]
 NamedMission = Annotated[MissionRow | None, _NamedMission()]

@@ -12,7 +12,7 @@ from adapters.line import quoted, read_line, write_line
 from adapters.port import SHARE, CommandShape, Request
 from bot.arguments import Ask
 from briefings import words
-from briefings.document import Document, Line, Look, Menu, Offer, Person, Said, Span, Spans, When, plain, plural
+from briefings.document import Document, Line, Look, Menu, Offer, Person, Quoted, Said, Span, Spans, When, plain, plural
 from briefings.document import mark as _
 from briefings.words import Language
 from store.rows import MissionRow
@@ -28,8 +28,17 @@ async def as_shown(document: Document[Line], ask: Ask, arguments: Mapping[str, A
     """
     mission = next((value for value in arguments.values() if isinstance(value, MissionRow)), None)
     small = (*document.small, *_sample(mission), *_shared_by(ask.request))
-    document = replace(document, small=small).with_offers(*_again(ask, mission))
+    document = replace(document, header=(*document.header, *_archived(mission)), small=small).with_offers(
+        *_again(ask, mission)
+    )
     return await _since_shown(document, mission, ask) if mission else document
+
+
+def _archived(mission: MissionRow | None) -> Iterator[Line]:
+    if mission and mission.mission.archived:
+        yield Line(
+            _("{mission} is archived: {reason}"), mission=mission.mission.short, reason=Quoted(mission.mission.archived)
+        )
 
 
 def _sample(mission: MissionRow | None) -> Iterator[Line]:

@@ -35,6 +35,7 @@ LEASE = timedelta(minutes=1)
 PAUSED = "paused"
 NO_NEWS = "there is no news"
 NO_MISSION = "its mission is not there any more"
+ARCHIVED = "its mission is archived"
 _A_MOMENT = timedelta(microseconds=1)
 
 
@@ -125,8 +126,9 @@ async def _of(occasion: Occasion, facts: Facts) -> NewDelivery | None:
     if row.kind is ScheduleKind.COMMAND:
         return occasion.delivery()
     mission = await facts.mission(row)
-    if mission is None:
-        return None if is_of_warnings else occasion.skipped(NO_MISSION)
+    if mission is None or mission.mission.archived:
+        why = f"{ARCHIVED}: {mission.mission.archived}" if mission else NO_MISSION
+        return None if is_of_warnings else occasion.skipped(why)
     return await (_warnings if is_of_warnings else _digest)(occasion, mission, facts)
 
 
@@ -195,11 +197,14 @@ class Facts:
         self._quiet: dict[tuple[MissionRef, date, Clocks], bool] = {}
 
     async def mission(self, row: ScheduleRow) -> MissionRow | None:
-        """The mission of a schedule, else its room's, else the only one there is; None where none is meant."""
+        """The mission of a schedule, else its room's, else the only one in use; None where none is meant."""
         if self._missions is None:
             self._missions = await self._work.missions.all()
         wanted = row.mission or row.room.mission
-        fitting = [mission for mission in self._missions if wanted in (None, mission.ref)]
+        in_use = [mission for mission in self._missions if not mission.mission.archived]
+        fitting = (
+            [mission for mission in self._missions if mission.ref == wanted] if wanted else in_use or self._missions
+        )
         return fitting[0] if len(fitting) == 1 else None
 
     async def picture(self, mission: MissionRow, clocks: Clocks) -> Picture:

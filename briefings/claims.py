@@ -50,7 +50,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mission:
-    """A mission as a desk names it; `short` fits into a headline."""
+    """A mission as a desk names it; `short` fits into a headline.
+
+    `succeeded_by` and `preceded_by` name the missions after and before it. `ladders` are its own steps of warning, by
+    kind of fact. `archived` is why it is out of use, empty while it is in use.
+    """
 
     name: str
     short: str
@@ -59,6 +63,9 @@ class Mission:
     host_state: str = ""
     aliases: tuple[str, ...] = ()
     succeeded_by: str = ""
+    preceded_by: str = ""
+    ladders: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    archived: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

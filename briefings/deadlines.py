@@ -30,7 +30,7 @@ class Deadline:
     """A day by which something is due.
 
     `claim` leads among its `rivals`, which name another day or number; `shown` is the date as the source
-    writes it, `due` its last day. `computed_from` names the mandate claim that a rule counts from, or is None.
+    writes it, `due` its last day. `ladder` are the days before it on which to warn. `computed_from` names the mandate claim that a rule counts from, or is None.
     """
 
     claim: Claim
@@ -40,10 +40,7 @@ class Deadline:
     outcome: Outcome = Outcome.OPEN
     computed_from: Claim | None = None
     met_by: Claim | None = None
-
-    @property
-    def ladder(self) -> tuple[int, ...]:
-        return kind_of(self.claim).ladder
+    ladder: tuple[int, ...] = ()
 
     @property
     def is_settled(self) -> bool:
@@ -83,6 +80,11 @@ def upcoming(picture: Picture, within: int | None = None) -> tuple[Deadline, ...
     return tuple(deadline for deadline in left if within is None or deadline.days_left(picture.day) <= within)
 
 
+def _ladder(picture: Picture, claim: Claim) -> tuple[int, ...]:
+    """The mission's own ladder for a kind of fact, else the usual one."""
+    return picture.mission.ladders.get(claim.kind, kind_of(claim).ladder)
+
+
 def closure(picture: Picture) -> Claim | None:
     """The claim that the mission was closed; None while none counts."""
     return picture.headline("mandate", aspect="closure")
@@ -98,7 +100,9 @@ def _mandate(picture: Picture) -> Iterator[Deadline]:
     term = picture.leading(terms)
     if term and term.due and term.due.deadline:
         ended = Outcome.ENDED if term.due.deadline < picture.day else Outcome.OPEN
-        yield Deadline(term, term.due.deadline, term.due, _other_ends(term, terms), ended)
+        yield Deadline(
+            term, term.due.deadline, term.due, _other_ends(term, terms), ended, ladder=_ladder(picture, term)
+        )
 
 
 def _other_ends(term: Claim, terms: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -153,7 +157,7 @@ def _target(picture: Picture, leading: Claim, group: list[Claim]) -> Deadline:
     if count:
         in_time = picture.counts_from(count) <= shown.deadline
         outcome = Outcome.MET if in_time else Outcome.MET_LATE
-    return Deadline(leading, shown.deadline, shown, rivals, outcome, met_by=count)
+    return Deadline(leading, shown.deadline, shown, rivals, outcome, met_by=count, ladder=_ladder(picture, leading))
 
 
 def _says_otherwise(claim: Claim, leading: Claim) -> bool:
@@ -190,7 +194,10 @@ def _obligation(picture: Picture, claim: Claim, due: date, term: Claim | None, d
     outcome = Outcome.OPEN if due >= picture.day else Outcome.NOT_MET
     if settling:
         outcome = Outcome.REPORTED if picture.counts_from(settling[0]) <= due else Outcome.MET_LATE
-    return Deadline(claim, due, claim.due or RecordedDate(due), (), outcome, term, settling[0] if settling else None)
+    return Deadline(
+        claim, due, claim.due or RecordedDate(due), (), outcome, term, settling[0] if settling else None,
+        _ladder(picture, claim),
+    )  # fmt: skip
 
 
 def _in_force(claims: Sequence[Claim]) -> Iterator[Claim]:

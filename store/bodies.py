@@ -88,18 +88,23 @@ def _value(body: Any) -> Value:
 
 Entry = Mission | Source | Party | Remark
 
-_READERS: dict[str, Any] = {"published": _date, "basis": MandateBasis, "aliases": tuple, "claims": tuple}
+_READERS: dict[str, Any] = {
+    "published": _date, "basis": MandateBasis, "aliases": tuple, "claims": tuple,
+    "ladders": lambda said: {kind: tuple(rungs) for kind, rungs in said.items()},
+}  # fmt: skip
 
 
 def entry_body(entry: Entry) -> Body:
     """All that a mission, source, party or remark says."""
     said = {part.name: getattr(entry, part.name) for part in fields(entry)}
-    return {key: _plain(value) for key, value in said.items() if value not in ("", (), False)}
+    return {key: _plain(value) for key, value in said.items() if value not in ("", (), {}, False)}
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, RecordedDate):
         return str(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
     return list(value) if isinstance(value, tuple) else value
 
 

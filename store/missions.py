@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,7 @@ class Missions:
         self._seen = refs
 
     async def all(self) -> list[MissionRow]:
-        """Every mission, in the order they were recorded."""
+        """Every mission, archived ones too, in the order they were recorded."""
         return [_row(row) for row in await self._tx.all(self._newest().order_by(missions.c.id))]
 
     async def get(self, ref: MissionRef, known_at: datetime | None = None) -> MissionRow | None:
@@ -54,16 +54,45 @@ class Missions:
         return _row(row) if row else None
 
     async def find(self, words: str) -> list[MissionRow]:
-        """The missions with that name or alias in any case, else those with a name that begins so."""
+        """The mission of that short name in any case, else those with that name or alias, else those with a name that
+        begins so."""
         said = folded(words)
-        return await self._named(mission_names.c.folded == said) or await self._named(
-            mission_names.c.folded.startswith(said, autoescape=True)
+        named = await self._named(mission_names.c.folded == said)
+        of_short = [row for row in named if folded(row.mission.short) == said]
+        return of_short or named or await self._named(mission_names.c.folded.startswith(said, autoescape=True))
+
+    async def bearing(self, name: str) -> list[Mission]:
+        """What bears a name here, as short name, name or alias, whether it may be seen or not."""
+        of_name = select(mission_names.c.mission_id).where(
+            mission_names.c.space_id == self._tx.space, mission_names.c.folded == folded(name)
         )
+        rows = await self._tx.all(self._versions().where(missions.c.id.in_(of_name)).order_by(missions.c.id))
+        return [mission_of(row.body) for row in rows]
 
     async def revision(self) -> int:
         """A number that grows with every change to anything of any mission here."""
         query = select(func.coalesce(func.sum(missions.c.revision), 0)).where(missions.c.space_id == self._tx.space)
         return int(await self._tx.value(query))
+
+    async def add(self, mission: Mission) -> MissionRow:
+        """Open a mission of which nothing is recorded yet. Whether its names are free is for the caller to know."""
+        row = MissionRow(await self._open(), mission, 0)
+        await self._write(row.ref, mission)
+        return await self._noted(row, "add mission")
+
+    async def change(self, was: MissionRow, mission: Mission, action: str) -> MissionRow:
+        """Let a mission say something else of itself from now on; a name that it gives up stays an alias.
+
+        `action` is what the audit calls it.
+        """
+        now = with_former_names(was.mission, mission)
+        await self._write(was.ref, now)
+        return await self._noted(replace(was, mission=now), action)
+
+    async def _noted(self, row: MissionRow, action: str) -> MissionRow:
+        await touch(self._tx, row)
+        await self._audit.append(action, f"mission:{row.ref}")
+        return replace(row, revision=row.revision + 1, is_sample=False)
 
     async def load(self, record: Record, is_sample: bool = False) -> Loaded:
         """Bring the store to say what a record says; what the record leaves out stays as it is.
@@ -113,12 +142,15 @@ class Missions:
         )
 
     def _newest(self, known_at: datetime | None = None) -> Select[Any]:
-        found = (
+        found = self._versions(known_at)
+        return found if self._seen is None else found.where(missions.c.id.in_(self._seen))
+
+    def _versions(self, known_at: datetime | None = None) -> Select[Any]:
+        return (
             select(missions, mission_versions.c.body, mission_versions.c.version)
             .join(mission_versions, mission_versions.c.entry_id == missions.c.id)
             .where(missions.c.space_id == self._tx.space, newest(MISSIONS, known_at))
         )
-        return found if self._seen is None else found.where(missions.c.id.in_(self._seen))
 
     async def _named(self, is_named: Any) -> list[MissionRow]:
         ids = select(mission_names.c.mission_id).where(mission_names.c.space_id == self._tx.space, is_named)
@@ -128,26 +160,48 @@ class Missions:
     async def _mission(self, mission: Mission, is_sample: bool) -> tuple[MissionRow, bool]:
         """The row of a mission that says what is given, and whether anything had to be written for it."""
         known = await self._same(mission)
-        if known and known.mission == mission:
+        said = await self._brought_up_to_date(known, mission) if known else mission
+        if known and known.mission == said:
             return known, False
         ref = known.ref if known else await self._open()
-        version = await self._tx.value(
-            select(mission_versions.c.version).where(mission_versions.c.entry_id == ref)
-            .order_by(mission_versions.c.version.desc()).limit(1)
-        )  # fmt: skip
+        await self._write(ref, said)
+        return replace(known, mission=said) if known else MissionRow(ref, said, 0, is_sample), True
+
+    async def _same(self, mission: Mission) -> MissionRow | None:
+        """The mission that goes, or went, by the same short name, else by the same name; None when neither is known."""
+        for name in (mission.short, mission.name):
+            found = await self._named(mission_names.c.folded == folded(name))
+            of_today = [row for row in found if folded(name) in _own_names(row.mission)]
+            of_old = [row for row in found if folded(name) in await self._former_names(row.ref)]
+            if of_today or of_old:
+                return (of_today or of_old)[0]
+        return None
+
+    async def _brought_up_to_date(self, known: MissionRow, mission: Mission) -> Mission:
+        """What a record says of a mission, with what it leaves out as it stands; a file older than a change of name
+        brings the old name back as an alias only."""
+        said = _with_what_is_left_out(mission, known.mission)
+        former = await self._former_names(known.ref) - _own_names(known.mission)
+        kept = {
+            part: getattr(known.mission, part) for part in ("short", "name") if folded(getattr(said, part)) in former
+        }
+        return with_former_names(known.mission, replace(said, **kept))
+
+    async def _former_names(self, ref: MissionRef) -> set[str]:
+        """Every short name and name that a mission ever had, folded."""
+        query = select(mission_versions.c.body).where(
+            mission_versions.c.space_id == self._tx.space, mission_versions.c.entry_id == ref
+        )
+        return {name for row in await self._tx.all(query) for name in _own_names(mission_of(row.body))}
+
+    async def _write(self, ref: MissionRef, mission: Mission) -> None:
+        """Write what a mission says of itself as its next version, and the names by which it is found."""
+        of_mission = mission_versions.c.entry_id == ref
+        version = await self._tx.value(select(func.max(mission_versions.c.version)).where(of_mission))
         await self._tx.write(insert(mission_versions).values(
             version_row(self._tx, ref, (version or 0) + 1, entry_body(mission))
         ))  # fmt: skip
         await self._rename(ref, mission)
-        return replace(known, mission=mission) if known else MissionRow(ref, mission, 0, is_sample), True
-
-    async def _same(self, mission: Mission) -> MissionRow | None:
-        """The mission that goes by the same short name, else by the same name; None when neither is known."""
-        for name in (mission.short, mission.name):
-            for row in await self._named(mission_names.c.folded == folded(name)):
-                if folded(name) in (folded(row.mission.short), folded(row.mission.name)):
-                    return row
-        return None
 
     async def _open(self) -> MissionRef:
         (ref,) = await self._tx.insert(insert(missions), [{"space_id": self._tx.space}])
@@ -163,6 +217,24 @@ class Missions:
 
 def _row(row: Any) -> MissionRow:
     return MissionRow(MissionRef(row.id), mission_of(row.body), row.revision, row.is_sample)
+
+
+def _own_names(mission: Mission) -> set[str]:
+    return {folded(mission.short), folded(mission.name)}
+
+
+def with_former_names(was: Mission, now: Mission) -> Mission:
+    """A mission that can still be found by the names it gives up."""
+    found_by = {folded(name) for name in now.names}
+    given_up = (name for name in (was.short, was.name) if folded(name) not in found_by)
+    return replace(now, aliases=(*now.aliases, *dict.fromkeys(given_up)))
+
+
+def _with_what_is_left_out(record: Mission, known: Mission) -> Mission:
+    """What a record says of a mission; what it says nothing of as it is known, and every alias."""
+    left_out = (part.name for part in fields(Mission) if getattr(record, part.name) in ("", (), {}))
+    kept = {name: getattr(known, name) for name in left_out}
+    return replace(record, **{**kept, "aliases": tuple(dict.fromkeys((*record.aliases, *known.aliases)))})
 
 
 def _as_recorded(claim: Claim, gone: set[str]) -> Claim:

@@ -13,14 +13,24 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, case, cast, exists, func, select
 from sqlalchemy.sql.selectable import FromClause
 
-from briefings.claims import Choice, Claim, Remark, Source, Standing
+from briefings.claims import Choice, Claim, Mission, Remark, Source, Standing
 from briefings.kinds import KINDS
 from briefings.picture import Clocks, Picture, Tally
-from store.bodies import claim_of
-from store.entries import PARTIES, REMARKS, SOURCES, bodies, entries_of
+from store.bodies import claim_of, mission_of
+from store.entries import MISSIONS, PARTIES, REMARKS, SOURCES, bodies, entries_of, newest
 from store.rows import MissionRow
 from store.spells import counting, last_change, standing, superseded_names
-from store.tables import choices, claims, remark_claims, series, sources, spells, tallies, tally_changes
+from store.tables import (
+    choices,
+    claims,
+    mission_versions,
+    remark_claims,
+    series,
+    sources,
+    spells,
+    tallies,
+    tally_changes,
+)
 from store.transaction import Transaction, in_parts
 
 _MOST = max(kind.keeps for kind in KINDS.values())
@@ -50,7 +60,7 @@ async def picture(tx: Transaction, mission: MissionRow, clocks: Clocks) -> Pictu
     reached = await _reached(tx, held.targets, clocks)
     claims_ = await claims_by_id(tx, [*held.ids, *reached.values()], clocks)
     return Picture(
-        mission=mission.mission,
+        mission=await _mission_then(tx, mission, clocks),
         clocks=clocks,
         series={key: tuple(claims_[id_] for id_ in found) for key, found in held.series.items()},
         awaited={key: claims_[id_] for key, id_ in held.awaited.items()},
@@ -61,6 +71,16 @@ async def picture(tx: Transaction, mission: MissionRow, clocks: Clocks) -> Pictu
         remarks=await _remarks(tx, mission, claims_.values(), clocks),
         tally=await _tally(tx, mission, clocks),
     )
+
+
+async def _mission_then(tx: Transaction, mission: MissionRow, clocks: Clocks) -> Mission:
+    """What was known of a mission itself; before anything was known of it, what is known now."""
+    if clocks.known_at is None:
+        return mission.mission
+    of_mission = (mission_versions.c.space_id == tx.space, mission_versions.c.entry_id == mission.ref)
+    query = select(mission_versions.c.body).where(*of_mission, newest(MISSIONS, clocks.known_at))
+    row = await tx.first(query)
+    return mission_of(row.body) if row else mission.mission
 
 
 async def _held(tx: Transaction, mission: MissionRow, clocks: Clocks) -> _Held:

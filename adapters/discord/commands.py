@@ -17,7 +17,7 @@ from typing import Any
 
 from adapters.line import LONGEST
 from adapters.plain import one_line, shortened
-from adapters.port import CommandShape, Input, OptionShape
+from adapters.port import CONFIRM, CommandShape, Input, OptionShape
 from briefings.document import mark as _
 
 Json = dict[str, Any]
@@ -85,7 +85,9 @@ def _entries(shapes: Sequence[CommandShape], phrase: Phrase) -> Iterator[Json]:
 
 
 def _subcommand(name: str, shape: CommandShape, phrase: Phrase) -> Json:
-    options = [_option(option, phrase) for option in sorted(shape.options, key=_order)]
+    # The code of a question is for its button: nobody types it, and every command has room for 8,000 characters only.
+    shown = sorted((option for option in shape.options if option.name != CONFIRM), key=_order)
+    options = [_option(option, phrase) for option in shown]
     return {"type": SUBCOMMAND, **_named(name, phrase), **_described(shape.what, phrase), "options": options}
 
 

@@ -14,6 +14,7 @@ from bot.commands import search  # isort: skip
 from bot.commands import about  # isort: skip
 from bot.commands import history  # isort: skip
 from bot.commands import mission  # isort: skip
+from bot.commands import mission_changes  # isort: skip
 from bot.commands import fact  # isort: skip
 from bot.commands import fact_standing  # isort: skip
 from bot.commands import sources  # isort: skip
@@ -40,6 +41,7 @@ __all__ = [
     "history",
     "home",
     "mission",
+    "mission_changes",
     "rights",
     "search",
     "settings",

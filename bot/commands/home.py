@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from adapters.port import SHARE, OptionShape
-from bot.arguments import MISSION, Ask, OneWord
+from bot.arguments import MISSION, Ask, OneWord, in_use
 from bot.command import command
 from bot.commands.settings import around_of, wishes_of
 from bot.rights import Right
@@ -39,7 +39,7 @@ MyMission = Annotated[MissionRow | None, _MyMission()]
 @command("home", right=Right.READ, example="home", words=("start", "my page", "dashboard"))
 async def home(ask: Ask, mission: MyMission = None) -> Document[Line]:
     """Show your page: what is due, the figures of your missions, your settings."""
-    missions = await ask.work.missions.all()
+    missions = in_use(await ask.work.missions.all())
     shown = [mission] if mission else missions[:MOST_MISSIONS]
     pictures = [await ask.work.claims.picture(row, Clocks(ask.today, ask.today)) for row in shown]
     mine = None if SHARE in ask.request.words else Mine(wishes_of(ask.person, missions), await around_of(ask, missions))

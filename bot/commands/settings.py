@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from adapters.line import shortened
 from adapters.port import Input
-from bot.arguments import MISSION, Ask, OneWord
+from bot.arguments import MISSION, Ask, OneWord, in_use
 from bot.command import command
 from bot.confirming import Unconfirmed
 from bot.forgetting import forget
@@ -146,4 +146,6 @@ def wishes_of(person: Person, missions: list[MissionRow]) -> Wishes:
 async def around_of(ask: Ask, missions: list[MissionRow]) -> Around:
     """What the wishes of whoever asks are read against."""
     about = next((row.mission.short for row in missions if ask.room and row.ref == ask.room.mission), "")
-    return Around(ask.now, words.languages(), [row.mission.short for row in missions], about, ask.request.actor.zone)
+    return Around(
+        ask.now, words.languages(), [row.mission.short for row in in_use(missions)], about, ask.request.actor.zone
+    )

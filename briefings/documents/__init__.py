@@ -21,6 +21,7 @@ from briefings.documents import help as _help
 from briefings.documents import history as _history
 from briefings.documents import home as _home
 from briefings.documents import mandate as _mandate
+from briefings.documents import mission as _mission
 from briefings.documents import missions as _missions
 from briefings.documents import notice as _notice
 from briefings.documents import positions as _positions
@@ -67,6 +68,14 @@ from briefings.documents.help import CommandHelp, OptionHelp, TopicHelp, help_co
 from briefings.documents.history import history
 from briefings.documents.home import home
 from briefings.documents.mandate import mandate
+from briefings.documents.mission import (
+    mission,
+    mission_as_it_was,
+    mission_changed,
+    mission_question,
+    room_question,
+    room_set,
+)
 from briefings.documents.missions import missions
 from briefings.documents.notice import notice, which_fact
 from briefings.documents.positions import position_of, positions
@@ -129,6 +138,7 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "about": _about.EXAMPLES,
     "history": _history.EXAMPLES,
     "missions": _missions.EXAMPLES,
+    "mission": _mission.EXAMPLES,
     "confirmation": _confirmation.EXAMPLES,
     "recorded": _recorded.EXAMPLES,
     "source_changes": _source_changes.EXAMPLES,
@@ -184,6 +194,10 @@ __all__ = [
     "link_question",
     "linked",
     "mandate",
+    "mission",
+    "mission_as_it_was",
+    "mission_changed",
+    "mission_question",
     "missions",
     "no_statements",
     "no_timeline",
@@ -200,6 +214,8 @@ __all__ = [
     "right_revoked",
     "rights_list",
     "rights_why",
+    "room_question",
+    "room_set",
     "search",
     "setting_changed",
     "settings",

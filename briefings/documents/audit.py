@@ -127,6 +127,11 @@ _SAID = {
     "forget": _("removed the data of {whom}"),
 }
 _SAID_IN = {
+    "add mission": _("added {mission}"),
+    "edit mission": _("changed what {mission} says of itself"),
+    "archive mission": _("archived {mission}"),
+    "revive mission": _("took {mission} into use again"),
+    "set ladder": _("changed when rooms are warned of {mission}"),
     "load": _("loaded a record of {mission}: {added} facts added, {changed} changed"),
     "record": _("recorded {fact} of {mission}"),
     "correct": _("corrected {fact} of {mission}"),

@@ -83,7 +83,11 @@ def digest(picture: Picture, since: Picture | None, issue: Issue, warned: Sequen
             *(state_lines(picture, first.deadline) if first else ()),
         ),
         sections=sections,
-        small=(*(_of_warning(first) if first else ()), *_source_line(picture, cited(*sections)), *_next_line(issue)),
+        small=(
+            *(_of_warning(picture, first) if first else ()),
+            *_source_line(picture, cited(*sections)),
+            *_next_line(issue),
+        ),
         offers=(full_brief(picture), *(_every_change(picture, since) if since and lines else ()), sources(picture)),
     )
 
@@ -181,9 +185,9 @@ def _figures(picture: Picture) -> Iterator[Line]:
 # the end
 
 
-def _of_warning(first: DueWarning) -> Iterator[Line]:
+def _of_warning(picture: Picture, first: DueWarning) -> Iterator[Line]:
     yield from next_lines(first)
-    yield rule_line(first.deadline.claim.kind, first.ladder)
+    yield rule_line(picture, first.deadline.claim.kind, first.ladder)
 
 
 def _every_change(picture: Picture, since: Picture) -> Iterator[Offer[Line]]:

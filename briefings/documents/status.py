@@ -24,6 +24,7 @@ from briefings.documents import examples
 from briefings.documents.bottom_line import BottomLine, bottom_line, recent_changes
 from briefings.documents.counts import deployed_sections, disputes, unit_note, why_it_leads
 from briefings.documents.header import again, clock_words, header
+from briefings.documents.missions import next_steps
 from briefings.documents.movements import movement_sections
 from briefings.documents.sentences import (
     due_line,
@@ -58,11 +59,18 @@ def status(picture: Picture, *, full: bool = False) -> Document[Line]:
 
 
 def _short(picture: Picture, chosen: BottomLine) -> Iterator[Section[Line]]:
+    yield from _first_steps(picture)
     yield from overdue_section(picture, chosen)
     yield due_section(picture)
     yield from deployed_sections(picture)
     # Changes come before positions; a brief for a phone has room for one of the two.
     yield from movement_sections(picture) or position_sections(picture)
+
+
+def _first_steps(picture: Picture) -> Iterator[Section[Line]]:
+    """What to record first, where nothing is."""
+    if picture.newest is None and not picture.awaited:
+        yield section(Line(_("Next")), *next_steps(picture.mission))
 
 
 def _full(picture: Picture, chosen: BottomLine) -> Iterator[Section[Line]]:

@@ -32,7 +32,7 @@ from briefings.documents.sentences import (
 )
 from briefings.documents.stances import speakers
 from briefings.picture import Picture
-from briefings.warnings import DueWarning, Following, NextStep, coming, ladder_of, warnings
+from briefings.warnings import AFTERWARDS, DueWarning, Following, NextStep, coming, ladder_of, warnings
 
 
 def warning(picture: Picture, found: Sequence[DueWarning], planned: Planned) -> Document[Line]:
@@ -44,7 +44,7 @@ def warning(picture: Picture, found: Sequence[DueWarning], planned: Planned) -> 
         title=heading(picture, first),
         header=(*state_lines(picture, first.deadline), *late_lines(planned)),
         sections=(*warning_sections(picture, first), *also),
-        small=(*next_lines(first), rule_line(first.deadline.claim.kind, first.ladder, planned)),
+        small=(*next_lines(first), rule_line(picture, first.deadline.claim.kind, first.ladder, planned)),
         offers=(full_brief(picture), Offer(Line(_("Due")), f"due{clock_words(picture)}"), sources(picture)),
     )
 
@@ -59,7 +59,7 @@ def no_warning(picture: Picture, following: Following) -> Document[Line]:
                    day=When(picture.day, DayStyle.WEEKDAY)),
         header=header(picture),
         sections=tuple(_ahead_and_overdue(picture, ahead)),
-        small=tuple(rule_line(kind, ladder) for kind, ladder in kinds.items()),
+        small=tuple(rule_line(picture, kind, ladder) for kind, ladder in kinds.items()),
         offers=(Offer(Line(_("Due")), f"due{clock_words(picture)}"), full_brief(picture)),
     )  # fmt: skip
 
@@ -301,13 +301,31 @@ def _left_on(deadline: Deadline, day: date) -> Line:
 _KINDS = {"mandate": _("mandate"), "target": _("target"), "obligation": _("report")}
 
 
-def rule_line(kind: str, ladder: Sequence[int], planned: Planned | None = None) -> Line:
-    """The rule by which a warning comes, with the time it was planned for."""
-    holes: dict[str, Hole] = {"kind": Line(_KINDS[kind]),
-                              "steps": Text(" ".join(str(rung) for rung in ladder if rung >= 0))}  # fmt: skip
+def rule_line(picture: Picture, kind: str, ladder: Sequence[int], planned: Planned | None = None) -> Line:
+    """The rule by which a warning comes, whose it is, and the time it was planned for."""
+    own = picture.mission.ladders.get(kind)
+    if own and {*own, *AFTERWARDS} == {*ladder}:
+        return _own_rule_line(picture, kind, ladder, planned)
+    holes: dict[str, Hole] = {"kind": Line(_KINDS[kind]), "steps": steps(ladder)}
     if planned is None:
         return Line(_("Rule: {kind}, {steps} days."), **holes)
     return Line(_("Rule: {kind}, {steps} days. {moment}."), moment=planned.moment, **holes)
+
+
+def _own_rule_line(picture: Picture, kind: str, ladder: Sequence[int], planned: Planned | None) -> Line:
+    holes: dict[str, Hole] = {
+        "kind": Line(_KINDS[kind]),
+        "mission": Text(picture.mission.short),
+        "steps": steps(ladder),
+    }
+    if planned is None:
+        return Line(_("Rule of {mission}: {kind}, {steps} days."), **holes)
+    return Line(_("Rule of {mission}: {kind}, {steps} days. {moment}."), moment=planned.moment, **holes)
+
+
+def steps(ladder: Sequence[int]) -> Text:
+    """The days before a deadline on which a room is warned: "90 60 30 0"."""
+    return Text(" ".join(str(rung) for rung in ladder if rung >= 0))
 
 
 def _example(day: str, *, recorded: str = "") -> Document[Line]:

@@ -15,6 +15,7 @@ from briefings.deadlines import is_rule
 from briefings.document import Line
 from briefings.document import mark as _
 from briefings.kinds import KINDS, FactKind, ValueType
+from briefings.ladders import read_ladder
 from briefings.values import read_duration, read_quantity
 
 LONGEST_QUOTE = 12
@@ -57,6 +58,11 @@ def names(raw: Any) -> tuple[str, ...]:
     if not isinstance(raw, list):
         raise ValueError(raw)
     return tuple(text(part) for part in raw)
+
+
+def ladders(raw: Any) -> dict[str, tuple[int, ...]]:
+    """Ladders of warnings, one text each: "mandate 90 60 30"."""
+    return dict(read_ladder(line) for line in names(raw))
 
 
 def flag(raw: Any) -> bool:
@@ -140,6 +146,7 @@ _FACT = r"(?:S\d{1,6}-\d{2,6}|F\d{1,9})"
 MISSION: Keys = {
     "name": _NAME, "short": _NAME, "kind": Key(_member(MissionKind)), "basis": Key(_member(MandateBasis)),
     "host_state": _TEXT, "aliases": _NAMES, "succeeded_by": _TEXT,
+    "preceded_by": _TEXT, "ladders": Key(ladders, '["mandate 90 60 30", "target 30 7"]'), "archived": _TEXT,
 }  # fmt: skip
 SOURCE: Keys = {
     "name": Key(_matching(r"S\d{1,6}"), '"S3"', is_required=True), "title": _NAME, "kind": _TEXT, "publisher": _TEXT,

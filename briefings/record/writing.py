@@ -8,8 +8,9 @@ from dataclasses import MISSING, fields
 from enum import Enum
 from typing import Any
 
-from briefings.claims import Claim, Relation
+from briefings.claims import Claim, Mission, Relation
 from briefings.dates import Basis, RecordedDate, Role
+from briefings.ladders import write_ladder
 from briefings.record.record import FORMAT, Record
 
 _PREFACE = """\
@@ -43,7 +44,7 @@ _PREFACE = """\
 def write_record(record: Record) -> str:
     """The record as a file; reading it gives back an equal record, writing that an equal file."""
     tables = [
-        _table("[mission]", _filled(record.mission)),
+        _table("[mission]", _mission(record.mission)),
         *(_table("[[source]]", _filled(source)) for source in record.sources),
         *(_table("[[party]]", _filled(party)) for party in record.parties),
         *(_table("[[fact]]", _fact(claim)) for claim in record.claims),
@@ -52,6 +53,11 @@ def write_record(record: Record) -> str:
           for remark in record.remarks),
     ]  # fmt: skip
     return "\n".join([_PREFACE, f"format = {FORMAT}\n", *tables])
+
+
+def _mission(mission: Mission) -> dict[str, Any]:
+    ladders = tuple(write_ladder(kind, rungs) for kind, rungs in mission.ladders.items())
+    return _filled(mission) | ({"ladders": ladders} if ladders else {})
 
 
 def _fact(claim: Claim) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from briefings.claims import Choice, Claim, Link, Mission, Party, Relation, Remark, Source
 from briefings.dates import Basis, Bound, Part, Precision, RecordedDate
 from briefings.kinds import KINDS, FactKind, ValueType
+from briefings.ladders import LADDER_KINDS, MOST_RUNGS, WIDEST, ladder
 from briefings.record import Record
 from briefings.values import Duration, Qualifier, Quantity
 
@@ -76,6 +77,9 @@ _FILLED = st.text(min_size=1, max_size=30)
 _WORDS = st.lists(_FILLED, max_size=3).map(tuple)
 _PARTIES = ("Amina", "Ben", "Chidi", "Tamsin & Ardo", "N'Karo")
 _SOURCES = ("S0", "S1", "S20")
+_LADDERS = st.dictionaries(
+    st.sampled_from(LADDER_KINDS), st.lists(st.integers(0, WIDEST), min_size=1, max_size=MOST_RUNGS).map(ladder)
+)
 _QUOTE = st.lists(st.text("abcé'“\"\\<*", min_size=1, max_size=6), max_size=12).map(" ".join)
 _GRADE = st.sampled_from(["", "A1", "F6"])
 
@@ -84,7 +88,17 @@ def records() -> st.SearchStrategy[Record]:
     """Any record that a file could hold."""
     return st.builds(
         _record,
-        st.builds(Mission, name=_FILLED, short=_FILLED, host_state=_TEXT, aliases=_WORDS, succeeded_by=_TEXT),
+        st.builds(
+            Mission,
+            name=_FILLED,
+            short=_FILLED,
+            host_state=_TEXT,
+            aliases=_WORDS,
+            succeeded_by=_TEXT,
+            preceded_by=_TEXT,
+            ladders=_LADDERS,
+            archived=_TEXT,
+        ),
         st.tuples(*(_source(name) for name in _SOURCES)),
         st.lists(st.sampled_from(sorted(KINDS)), max_size=6).flatmap(lambda kinds: st.tuples(*map(_claim, kinds))),
         _FILLED,

@@ -6,6 +6,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from inspect import getdoc
 from itertools import chain, cycle, product
 
@@ -17,6 +18,7 @@ from adapters.port import Request, Room
 from bot.command import Command
 from bot.commands import REGISTRY
 from briefings.document import plain
+from briefings.record import Record
 from store import Store
 from store.audit import AuditRow
 from store.records import bundled
@@ -32,8 +34,11 @@ each_command = pytest.mark.parametrize("command", REGISTRY.values(), ids=lambda 
 
 @pytest.fixture(scope="module")
 async def scene(store: Store) -> Scene:
-    """The bundled record, on SQLite and on PostgreSQL."""
-    return await scene_in(store, bundled())
+    """The bundled record, which Amina means when she names none, and two made-up missions; on SQLite and on PostgreSQL."""
+    made_up = (replace(bundled().mission, short=short, name=short, aliases=()) for short in ("OMT", "PFT"))
+    scene = await scene_in(store, bundled(), *(Record(mission, (), (), ()) for mission in made_up))
+    await scene.says('settings mission "MSS Haiti"')
+    return scene
 
 
 async def audit(scene: Scene) -> list[AuditRow]:

@@ -114,7 +114,10 @@ async def test_without_a_mission_it_says_what_to_do_next(tmp_path):
     async with opened(tmp_path) as scene:
         out = await scene.says("home")
         assert out.is_answer
-        assert out.title == "No mission is recorded here yet; load one with “mss record load FILE”"
+        assert (
+            out.title
+            == "No mission is recorded here yet; add one with “mission add”, or load one with “mss record load FILE”"
+        )
         assert offers(out) == ["help", "settings"]
 
 

@@ -44,6 +44,7 @@ async def test_an_empty_record_says_how_to_fill_it(tmp_path):
     async with opened(tmp_path) as scene:
         out = await scene.says("missions")
         assert out.is_answer
+        assert "“mission add”" in out.title
         assert "“mss record load FILE”" in out.title
 
 
