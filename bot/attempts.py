@@ -117,15 +117,19 @@ class Attempts:
             found = Cannot.TELL  # whoever could tell has not answered for so long
         if isinstance(found, Receipt):
             return _Looked(delivery.unsure_since, found.messages, delivery.label == MAY_REPEAT)
-        if found is None:
-            return _Looked(None)
+        if found is None or delivery.kind is DeliveryKind.CORRECTION:
+            return _Looked(None)  # to edit a post twice does no harm
         return await self._without_a_look(delivery, since, poster.remembers)
 
     async def _found(self, delivery: Delivery, since: datetime) -> Receipt | Cannot | None:
         if delivery.kind is DeliveryKind.NOTICE:
             return Cannot.TELL  # it went to a person, wherever they talk with the bot
-        poster = self._posters[delivery.room.platform]
-        return await poster.find(_room(delivery), delivery.occasion, since, reply_to=delivery.details.get("under", ""))
+        under = delivery.details.get("under", "")
+        if delivery.kind is DeliveryKind.CORRECTION:
+            under = delivery.details["messages"][0]
+        return await self._posters[delivery.room.platform].find(
+            _room(delivery), delivery.occasion, since, reply_to=under
+        )
 
     async def _without_a_look(self, delivery: Delivery, since: datetime, remembers: timedelta) -> _Looked | Outcome:
         """What to do where nobody can tell: leave it to the platform, wait, or send once more and say so."""
@@ -142,19 +146,37 @@ class Attempts:
         return _Looked(since, may_repeat=True)
 
     async def _post(self, delivery: Delivery, made: Made, label: Label, standing: Sequence[str]) -> Outcome:
-        poster, room = self._posters[delivery.room.platform], _room(delivery)
         try:
             async with asyncio.timeout(POST_WITHIN):
-                if delivery.kind is DeliveryKind.NOTICE:
-                    receipt = await poster.to_person(room, delivery.details["to"], made.said, delivery.occasion)
-                else:
-                    under = delivery.details.get("under", "")
-                    receipt = await poster.post(room, made.said, delivery.occasion, reply_to=under, standing=standing)
+                receipt = await self._posted(delivery, made, standing)
         except TimeoutError:
             return self._unsure(delivery, "the platform did not answer in time")
         except DeliveryError as error:
             return await self._after(delivery, error)
         return self._sent(delivery, label, receipt.messages, claims=made.claims, made_at=made.at)
+
+    async def _posted(self, delivery: Delivery, made: Made, standing: Sequence[str]) -> Receipt:
+        poster, room = self._posters[delivery.room.platform], _room(delivery)
+        match delivery.kind:
+            case DeliveryKind.NOTICE:
+                return await poster.to_person(room, delivery.details["to"], made.said, delivery.occasion)
+            case DeliveryKind.CORRECTION:
+                return await self._corrected(delivery, made, standing)
+        under = delivery.details.get("under", "")
+        return await poster.post(room, made.said, delivery.occasion, reply_to=under, standing=standing)
+
+    async def _corrected(self, delivery: Delivery, made: Made, standing: Sequence[str]) -> Receipt:
+        """Edit a post; where the platform does not let us, put what was corrected below it."""
+        poster, room = self._posters[delivery.room.platform], _room(delivery)
+        messages = tuple(delivery.details["messages"])
+        if not standing:
+            try:
+                return await poster.edit(Receipt(room, messages), made.said)
+            except DeliveryError as error:
+                if not (error.permanent and error.of_document and made.below):
+                    raise
+        below = made.below or made.said
+        return await poster.post(room, below, delivery.occasion, reply_to=messages[0], standing=standing)
 
     def _sent(self, delivery: Delivery, label: Label, messages: Sequence[str], **said: Any) -> Outcome:
         return _outcome(delivery, DeliveryState.SENT, label=label_words(label), messages=tuple(messages),

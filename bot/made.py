@@ -26,11 +26,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document to post, and the names of the claims it uses; `at` is when it was made."""
+    """A document to post, and the names of the claims it uses; `at` is when it was made.
+
+    `below` is what a correction says below a post that cannot be edited.
+    """
 
     said: Said
     claims: tuple[str, ...] = ()
     at: datetime | None = None
+    below: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

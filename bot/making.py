@@ -14,27 +14,33 @@ from zoneinfo import ZoneInfo
 
 from adapters.line import read_line
 from adapters.port import SHARE, Actor, Desk, Form, Ready, Refused, Request, Room, Standing
+from bot.corrections import corrected_post, standings
 from bot.made import Label, Made, Withheld
 from bot.offers import with_evidence
 from bot.planner import OnEmpty
-from bot.planning import held_at
+from bot.planning import NO_MISSION, NO_NEWS, clocks_on, held_at
 from bot.plans import pattern_of, skip_of
 from bot.rights import Right, held_by
 from bot.schedule_words import rhythm
 from briefings import documents, words
 from briefings.deadlines import deadlines
-from briefings.document import Document, Line, Look, Said, Spans, Text, UserError, plain
+from briefings.document import Document, Line, Look, Said, Span, Spans, Text, UserError, plain
 from briefings.document import mark as _
 from briefings.documents.digest import Issue
 from briefings.documents.posts import Planned, late_lines
 from briefings.picture import Clocks, Picture
 from briefings.warnings import DueWarning, Following, identity, ladder_of, next_step
 from store.deliveries import Delivery, DeliveryKind, DeliveryState
+from store.follows import Tells
 from store.people import Person
+from store.rows import MissionRow
 from store.work import Store, Work
 
 Forbids = Callable[[Delivery], Awaitable[str]]
 """Tells why a room may not have what is meant for it; an empty word where it may."""
+STANDS = "it says what is on record again"
+"""Why something is not corrected after all."""
+_OF_ONE_POST = frozenset({"of", "messages"})
 SPOKEN = words.language("en")
 """What rooms are spoken to in."""
 
@@ -55,9 +61,11 @@ class Making:
     def sameness(self, delivery: Delivery) -> Hashable:
         """Equal for deliveries that get one and the same document."""
         room = delivery.room
-        details = json.dumps(dict(delivery.details), sort_keys=True)
+        told = {name: said for name, said in delivery.details.items() if name not in _OF_ONE_POST}
+        details = json.dumps(told, sort_keys=True)
         # A command answers each room by its own rights and settings; the others are made of their details alone.
-        of_room = room.id if delivery.kind is DeliveryKind.COMMAND else room.zone
+        is_command = DeliveryKind.COMMAND in (delivery.kind, delivery.details.get("kind"))
+        of_room = room.id if is_command else room.zone
         return (delivery.space, delivery.kind, delivery.mission, delivery.line, details, of_room)
 
     async def make(self, delivery: Delivery, label: Label) -> Made | Withheld:
@@ -65,20 +73,51 @@ class Making:
         match delivery.kind:
             case DeliveryKind.NOTICE:
                 return _made(_in_words(documents.notice(_paused_line(delivery))), ())
-            case DeliveryKind.DIGEST | DeliveryKind.WARNING:
+            case DeliveryKind.DIGEST | DeliveryKind.WARNING | DeliveryKind.CHANGE:
                 async with self._store.reading(delivery.space) as work:
                     return await _briefing(delivery, label, work)
+            case DeliveryKind.CORRECTION:
+                return await self._put_right(delivery)
             case _:
-                return await self._answer(delivery, label)
+                return await self._answer(delivery, label, self._now())
 
-    async def _answer(self, delivery: Delivery, label: Label) -> Made | Withheld:
-        """What the room is answered where it asks the line itself."""
+    async def _put_right(self, delivery: Delivery) -> Made | Withheld:
+        """A post as it is to be read now, with what was corrected above all else."""
+        post, made_at = corrected_post(delivery), datetime.fromisoformat(delivery.details["made_at"])
+        async with self._store.reading(delivery.space) as work:
+            mission = await work.missions.get(delivery.mission) if delivery.mission else None
+            if mission is None:
+                return Withheld(DeliveryState.SKIPPED, NO_MISSION)
+            found = await standings(work, mission, set(delivery.details["claims"]))
+            picture = await work.claims.picture(mission, clocks_on(made_at, zone_of(delivery)))
+        wrong = found.since(made_at, delivery.details["claims"], zone_of(delivery))
+        if not wrong and not delivery.details["is_again"]:
+            return Withheld(DeliveryState.SKIPPED, STANDS)
+        label = Label(made_at if delivery.details["is_late"] else None)
+        anew = await self._made_anew(post, label, made_at)
+        if not wrong:
+            return anew  # it was changed back
+        lines = [words.say_line(line, SPOKEN) for line in documents.correction_lines(picture, wrong, found.sources)]
+        below = _in_words(documents.correction(picture, wrong, found.sources))
+        if isinstance(anew, Withheld):
+            return Made(below, claims_in(below), below=below)
+        said = replace(anew.said, header=(*lines, *anew.said.header))
+        return Made(said, claims_in(said), below=below)
+
+    async def _made_anew(self, post: Delivery, label: Label, made_at: datetime) -> Made | Withheld:
+        if post.kind is DeliveryKind.COMMAND:
+            return await self._answer(post, label, made_at)
+        async with self._store.reading(post.space) as work:
+            return await _briefing(post, label, work)
+
+    async def _answer(self, delivery: Delivery, label: Label, at: datetime) -> Made | Withheld:
+        """What the room is answered where it asks the line itself, on the day of a moment."""
         planned = _planned(delivery, label)
         try:
             typed = read_line(delivery.line, self._desk.shapes)
         except UserError as error:
             return _withheld(words.say_line(error.line, SPOKEN))
-        day = self._now().astimezone(ZoneInfo(planned.zone)).date()
+        day = at.astimezone(ZoneInfo(planned.zone)).date()
         asked = {**typed.words, SHARE: ""}
         request = replace(request_of(delivery, self._now()), command=typed.command, words=asked, today=day)
         taken = await self._desk.take(request)
@@ -89,7 +128,15 @@ class Making:
             case Form():
                 return _withheld(answer.instead.title)
             case _:
-                return _made(answer, (*late_lines(planned), *_repeat_lines(label)))
+                made = _made(answer, (*late_lines(planned), *_repeat_lines(label)))
+                return made if await self._is_of_its_mission(delivery, typed.words) else replace(made, claims=())
+
+    async def _is_of_its_mission(self, delivery: Delivery, asked: Mapping[str, str]) -> bool:
+        """Whether a line asks about the mission that its delivery is known by."""
+        if "in" not in asked:
+            return True
+        async with self._store.reading(delivery.space) as work:
+            return [mission.ref for mission in await work.missions.find(asked["in"])] == [delivery.mission]
 
 
 def request_of(delivery: Delivery, at: datetime) -> Request:
@@ -113,11 +160,14 @@ def rights_of_rooms(store: Store, now: Callable[[], datetime]) -> Forbids:
 
 
 def claims_in(said: Said) -> tuple[str, ...]:
-    """The names of the claims whose figures a document shows, each once."""
+    """The names of the claims that a document uses, each once: those of its figures and those behind its marks."""
     lines: list[Spans] = []
     said.over(lines.append)
-    spans = (span for line in lines for span in line if span.look in _OF_A_FIGURE and span.target)
-    return tuple(dict.fromkeys(span.target for span in spans))
+    return tuple(dict.fromkeys(name for line in lines for span in line for name in _claims_of(span)))
+
+
+def _claims_of(span: Span) -> tuple[str, ...]:
+    return (span.target,) if span.look in _OF_A_FIGURE and span.target else span.claims
 
 
 _OF_A_FIGURE = (Look.PLAIN, Look.FIGURE, Look.QUOTED)
@@ -129,7 +179,9 @@ _OF_A_FIGURE = (Look.PLAIN, Look.FIGURE, Look.QUOTED)
 async def _briefing(delivery: Delivery, label: Label, work: Work) -> Made | Withheld:
     mission = await work.missions.get(delivery.mission) if delivery.mission else None
     if mission is None:
-        return Withheld(DeliveryState.SKIPPED, "its mission is not there any more")
+        return Withheld(DeliveryState.SKIPPED, NO_MISSION)
+    if delivery.kind is DeliveryKind.CHANGE:
+        return await _change(delivery, label, mission, work)
     planned, details = _planned(delivery, label), delivery.details
     day = date.fromisoformat(details["day"])
     picture = await work.claims.picture(mission, Clocks(day, day))
@@ -146,6 +198,18 @@ async def _briefing(delivery: Delivery, label: Label, work: Work) -> Made | With
     return _made(_in_words(document), _repeat_lines(label))
 
 
+async def _change(delivery: Delivery, label: Label, mission: MissionRow, work: Work) -> Made | Withheld:
+    """What a change made of the situation: as our own store held it before, and after."""
+    before, after = (
+        held_at(datetime.fromisoformat(delivery.details[name]), zone_of(delivery)) for name in ("since", "to")
+    )
+    picture = await work.claims.picture(mission, after)
+    # What it tells is no past: whoever reads it reads of today.
+    now = replace(picture, clocks=Clocks(after.today, after.as_of))
+    document = documents.told_at_once(now, await work.claims.picture(mission, before))
+    return _made(_in_words(document), _repeat_lines(label)) if document else Withheld(DeliveryState.SKIPPED, NO_NEWS)
+
+
 def _issue(details: Mapping[str, Any], planned: Planned) -> Issue:
     following = details["next"]
     return Issue(
@@ -153,6 +217,8 @@ def _issue(details: Mapping[str, Any], planned: Planned) -> Issue:
         planned=planned,
         next=datetime.fromisoformat(following) if following else None,
         rhythm=rhythm(pattern_of(details["pattern"]), OnEmpty(details["on_empty"])),
+        tells_changes=details.get("tells") != Tells.NEVER.value,
+        questioned=details.get("questioned", 0),
     )
 
 
@@ -177,8 +243,13 @@ def _warned(picture: Picture, details: Mapping[str, Any]) -> Iterator[DueWarning
 
 
 def _planned(delivery: Delivery, label: Label) -> Planned:
-    _wall, zone = delivery.details["slot"].split(" ")
-    return Planned(delivery.planned_at, zone, label.late_at)
+    return Planned(delivery.planned_at, zone_of(delivery), label.late_at)
+
+
+def zone_of(delivery: Delivery) -> str:
+    """The zone in which a post tells its times: that of its slot, else its room's."""
+    details = delivery.details.get("details", delivery.details)
+    return details["slot"].split(" ")[1] if "slot" in details else delivery.room.zone or "UTC"
 
 
 def _repeat_lines(label: Label) -> tuple[Line, ...]:

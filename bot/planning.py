@@ -23,7 +23,7 @@ from briefings.documents.digest import is_quiet
 from briefings.picture import Clocks, Picture
 from briefings.warnings import DueWarning, Following, Step, warnings
 from store.deliveries import DeliveryKind, DeliveryState, NewDelivery
-from store.follows import Follow
+from store.follows import Follow, Tells
 from store.rows import MissionRef, MissionRow
 from store.schedules import Move, ScheduleKind, ScheduleRow, ScheduleState
 from store.work import Store, Work
@@ -123,9 +123,9 @@ async def _of(occasion: Occasion, facts: Facts) -> NewDelivery | None:
     pause = row.paused(occasion.slot.at)
     if pause:
         return None if is_of_warnings else occasion.skipped(f"{PAUSED}: {pause.why}" if pause.why else PAUSED)
-    if row.kind is ScheduleKind.COMMAND:
-        return occasion.delivery()
     mission = await facts.mission(row)
+    if row.kind is ScheduleKind.COMMAND:
+        return occasion.delivery(mission.ref if mission else None)
     if mission is None or mission.mission.archived:
         why = f"{ARCHIVED}: {mission.mission.archived}" if mission else NO_MISSION
         return None if is_of_warnings else occasion.skipped(why)
@@ -135,7 +135,7 @@ async def _of(occasion: Occasion, facts: Facts) -> NewDelivery | None:
 async def _warnings(occasion: Occasion, mission: MissionRow, facts: Facts) -> NewDelivery | None:
     """The warnings of a slot, unless a digest of the same moment tells them."""
     follow = await facts.follow(occasion.row.room.id, mission.ref)
-    if follow is None or await facts.has_digest(follow, occasion.slot):
+    if follow is None or not follow.is_warned or await facts.has_digest(follow, occasion.slot):
         return None
     told = await facts.warned(occasion, mission, follow)
     return occasion.delivery(mission.ref, **told, day=occasion.day.isoformat()) if told["warned"] else None
@@ -147,14 +147,17 @@ async def _digest(occasion: Occasion, mission: MissionRow, facts: Facts) -> NewD
     sent, since = await facts.digests(row, slot)
     follow = await facts.follow(row.room.id, mission.ref)
     # A first digest tells all that is due; warnings begin after it.
-    told = await facts.warned(occasion, mission, follow) if follow and since else NO_WARNING
+    is_warned = follow is not None and follow.is_warned and since is not None
+    told = await facts.warned(occasion, mission, follow) if follow and is_warned else NO_WARNING
     may_be_silent = since and not told["warned"] and not is_spoken(on_empty_of(row), occasion.schedule, slot)
-    if since and may_be_silent and await facts.is_quiet(mission, occasion.day, held_at(since, slot.zone)):
+    tells = follow.tells if follow else Tells.DIGEST
+    if since and may_be_silent and await facts.is_quiet(mission, occasion.day, held_at(since, slot.zone), tells):
         return occasion.skipped(NO_NEWS)
     following = next_slot(occasion.schedule, slot.at)
     return occasion.delivery(
         mission.ref, **told, day=occasion.day.isoformat(), number=sent + 1, since=_iso(since),
         next=_iso(following.at if following else None), pattern=row.pattern, on_empty=on_empty_of(row).value,
+        tells=tells.value, questioned=await facts.questioned(mission),
     )  # fmt: skip
 
 
@@ -167,8 +170,13 @@ def _iso(moment: datetime | None) -> str | None:
 
 def held_at(moment: datetime, zone: str) -> Clocks:
     """What our own store held at a moment, as of that day in a zone."""
+    return replace(clocks_on(moment, zone), known_at=moment)
+
+
+def clocks_on(moment: datetime, zone: str) -> Clocks:
+    """What our own store holds now, as of the day of a moment in a zone."""
     day = moment.astimezone(ZoneInfo(zone)).date()
-    return Clocks(day, day, known_at=moment)
+    return Clocks(day, day)
 
 
 def following_of(follow: Follow, schedule: Schedule, sent: Sequence[Step]) -> Following:
@@ -194,7 +202,8 @@ class Facts:
         self._work = work
         self._missions: list[MissionRow] | None = None
         self._pictures: dict[tuple[MissionRef, Clocks], Picture] = {}
-        self._quiet: dict[tuple[MissionRef, date, Clocks], bool] = {}
+        self._quiet: dict[tuple[MissionRef, date, Clocks, bool], bool] = {}
+        self._questioned: dict[MissionRef, int] = {}
 
     async def mission(self, row: ScheduleRow) -> MissionRow | None:
         """The mission of a schedule, else its room's, else the only one in use; None where none is meant."""
@@ -213,18 +222,24 @@ class Facts:
             self._pictures[key] = await self._work.claims.picture(mission, clocks)
         return self._pictures[key]
 
-    async def is_quiet(self, mission: MissionRow, day: date, since: Clocks) -> bool:
-        """Whether there is nothing new on a day since what our store held."""
-        key = (mission.ref, day, since)
+    async def is_quiet(self, mission: MissionRow, day: date, since: Clocks, tells: Tells) -> bool:
+        """Whether there is nothing new on a day since what our store held, for a room that hears of changes so."""
+        tells_changes = tells is not Tells.NEVER
+        key = (mission.ref, day, since, tells_changes)
         if key not in self._quiet:
             today = await self.picture(mission, Clocks(day, day))
-            self._quiet[key] = is_quiet(today, await self.picture(mission, since))
+            self._quiet[key] = is_quiet(today, await self.picture(mission, since), tells_changes=tells_changes)
         return self._quiet[key]
 
+    async def questioned(self, mission: MissionRow) -> int:
+        """How many facts of a mission look wrong to somebody and wait for an editor."""
+        if mission.ref not in self._questioned:
+            self._questioned[mission.ref] = len({flag.name for flag in await self._work.claims.flags(mission)})
+        return self._questioned[mission.ref]
+
     async def follow(self, room: int, mission: MissionRef) -> Follow | None:
-        """How a room follows a mission; None where it does not, or wants no warnings."""
-        follows = await self._work.follows.of_room(room)
-        return next((one for one in follows if one.mission == mission and one.is_warned), None)
+        """How a room follows a mission; None where it does not."""
+        return next((one for one in await self._work.follows.of_room(room) if one.mission == mission), None)
 
     async def digests(self, row: ScheduleRow, slot: Slot) -> tuple[int, datetime | None]:
         """How many digests a room had before a slot, and when the last of them was made; None before the first."""

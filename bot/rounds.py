@@ -1,4 +1,4 @@
-"""A round: plan what is due, post it, and say when something is due next."""
+"""A round: plan what is due, tell what was changed, post it, and say when something is due next."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from random import SystemRandom
 from adapters.port import Desk, Poster
 from bot.delivery import Courier
 from bot.making import Making, rights_of_rooms
+from bot.news import News
 from bot.planning import Planning
 from store.work import Store
 
@@ -19,18 +20,23 @@ from store.work import Store
 class Rounds:
     """Plans and posts for one of any number of processes."""
 
-    def __init__(self, store: Store, planning: Planning, courier: Courier, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, planning: Planning, news: News, courier: Courier, now: Callable[[], datetime]
+    ) -> None:
         self._store = store
         self._planning = planning
+        self._news = news
         self._courier = courier
         self._now = now
 
     async def go(self) -> datetime | None:
         """Plan and post what is due; the moment at which something is due next, None for never."""
         await self._planning.run()
+        tells_at = await self._news.run()
         at = self._now()
         await self._courier.run()
         moments = (
+            tells_at,
             await self._store.due_schedules.next_at(),
             await self._store.ledger.next_at(self._courier.platforms, at),
         )
@@ -46,4 +52,4 @@ def rounds_of(store: Store, desk: Desk, posters: Mapping[str, Poster], now: Call
     name = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(3)}"
     making = Making(store, desk, rights_of_rooms(store, now), now)
     courier = Courier(store, posters, making, now, SystemRandom(), name)
-    return Rounds(store, Planning(store, now), courier, now)
+    return Rounds(store, Planning(store, now), News(store, now), courier, now)

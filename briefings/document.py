@@ -96,9 +96,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The mark of the source behind a sentence, such as [S1]."""
+    """The mark of the source behind a sentence, such as [S1]; `claims` are the facts that the sentence takes from it."""
 
     source: str
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +182,14 @@ class Look(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Span:
     """Some words of one look. `target` is the source of a mark, the claim of a figure and of the words that belong
-    to it, or the address of a link; `at` the moment of an instant."""
+    to it, or the address of a link; `at` the moment of an instant; `claims` are those for which a mark stands."""
 
     text: str
     look: Look = Look.PLAIN
     strong: bool = False
     target: str = ""
     at: datetime | None = None
+    claims: tuple[str, ...] = ()
 
 
 Spans = tuple[Span, ...]

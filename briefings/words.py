@@ -132,8 +132,8 @@ def _hole(hole: Hole, speech: Language) -> Iterator[Span]:
             yield from _count(hole, speech)
         case Share():
             yield from _share(hole, speech)
-        case Mark(source):
-            yield Span(f"[{source}]", Look.MARK, target=source)
+        case Mark(source, claims):
+            yield Span(f"[{source}]", Look.MARK, target=source, claims=claims)
         case Link(label, url):
             yield Span(label, Look.LINK, target=url)
         case Person(name):

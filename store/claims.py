@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, func, select
 
 from briefings.claims import Choice, Claim, Party, Relation, Remark, Source, Standing
 from briefings.kinds import series_of
@@ -18,7 +18,7 @@ from store.bodies import claim_of
 from store.entries import PARTIES, REMARKS, SOURCES, bodies, entries_of, write_entries
 from store.pictures import choices_of, claim_in, claim_rows, picture
 from store.recording import Change, change, choose, next_name, next_of_source, next_source, record, touch
-from store.rows import MissionRow, folded
+from store.rows import MissionRef, MissionRow, folded
 from store.spells import STANDING_CHANGES, counting, is_newest, standing
 from store.tables import (
     claim_changes,
@@ -219,8 +219,16 @@ class Claims:
 
         So were all claims of a source of which something else is recorded since, such as that it is retracted.
         """
-        ours = select(missions.c.id).where(missions.c.space_id == self._tx.space, missions.c.id == mission.ref)
-        # Each half is read from an index alone, so the mission is asked for the space.
+        names = self._names_changed(mission.ref, moment).subquery()
+        return int(await self._tx.value(select(func.count()).select_from(names)))
+
+    async def names_changed(self, mission: MissionRow, moment: datetime) -> set[str]:
+        """The names of those claims."""
+        return {row.name for row in await self._tx.all(self._names_changed(mission.ref, moment))}
+
+    def _names_changed(self, mission: MissionRef, moment: datetime) -> CompoundSelect[Any]:
+        ours = select(missions.c.id).where(missions.c.space_id == self._tx.space, missions.c.id == mission)
+        # Each part is read from an index alone, so the mission is asked for the space.
         said = select(claims.c.name).where(claims.c.mission_id == ours.scalar_subquery(), claims.c.recorded_at > moment)
         done = select(claim_changes.c.name).where(
             claim_changes.c.mission_id == ours.scalar_subquery(), claim_changes.c.at > moment,
@@ -232,7 +240,7 @@ class Claims:
             .where(claims.c.mission_id == ours.scalar_subquery(), source_versions.c.recorded_at > moment,
                    source_versions.c.version > 1)
         )  # fmt: skip
-        return int(await self._tx.value(select(func.count()).select_from(said.union(done, of_sources).subquery())))
+        return said.union(done, of_sources)
 
     # what claims lean on
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, update
+from sqlalchemy import Select, false, func, literal, or_, select, update
 
 from store.rooms import Room
 from store.rows import MissionRef
@@ -40,6 +40,9 @@ class DeliveryKind(StrEnum):
     DIGEST = "digest"
     WARNING = "warning"
     CHANGE = "change"
+    """What was changed on record, where a room hears of it at once."""
+    CORRECTION = "correction"
+    """That figures of an earlier post were changed on record since: it is edited, or corrected below."""
     NOTICE = "notice"
     """What an owner has to know about a room."""
 
@@ -121,6 +124,10 @@ class Outcome:
     sent_at: datetime | None = None
 
 
+MOST_SOUGHT = 20
+"""Claims that the database looks for in what was posted; where there are more, every post is looked at here."""
+
+
 class Deliveries:
     """The deliveries of one space, for those who ask about them."""
 
@@ -167,11 +174,24 @@ class Deliveries:
         )  # fmt: skip
         return [row.details for row in await self._tx.all(query)]
 
-    async def using(self, mission: MissionRef, claim: str, limit: int = 200) -> list[Delivery]:
-        """What was sent that used a claim of a mission, the newest first."""
-        used = (literal(" ") + deliveries.c.claims + " ").contains(f" {claim} ", autoescape=True)
-        query = self._deliveries().where(deliveries.c.mission_id == mission, used)
-        return await self._newest(query, limit, None)
+    async def using(self, mission: MissionRef, claims: Collection[str], since: datetime) -> list[Delivery]:
+        """What was sent since a moment that used any of these claims of a mission, in the order it was planned."""
+        where = [deliveries.c.mission_id == mission, deliveries.c.sent_at >= since]
+        if len(claims) <= MOST_SOUGHT:
+            used = literal(" ") + deliveries.c.claims + " "
+            where += [or_(false(), *(used.contains(f" {claim} ", autoescape=True) for claim in claims))]
+        rows = await self._tx.all(self._deliveries().where(*where).order_by(deliveries.c.id))
+        return [_told(row) for row in rows if not set(claims).isdisjoint(row.claims.split())]
+
+    async def corrected(self, mission: MissionRef, since: datetime) -> dict[int, tuple[str, ...]]:
+        """The posts of a mission that were corrected since a moment, with the messages of the last correction of each."""
+        begun = [DeliveryState.SENT.value, DeliveryState.TAKEN.value, DeliveryState.UNKNOWN.value]
+        query = self._deliveries().where(
+            deliveries.c.mission_id == mission, deliveries.c.kind == DeliveryKind.CORRECTION.value,
+            deliveries.c.due_at >= since, deliveries.c.state.in_(begun),
+        )  # fmt: skip
+        rows = [_told(row) for row in await self._tx.all(query.order_by(deliveries.c.id))]
+        return {row.details["of"]: row.messages for row in rows}
 
     async def counts(self, room: int, subject: str) -> dict[DeliveryState, int]:
         """How many deliveries to a room about one subject, such as a schedule's own, are in each state."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
@@ -16,12 +17,22 @@ from store.tables import follows
 from store.transaction import Transaction
 
 
+class Tells(StrEnum):
+    """When a room hears of what is changed on record."""
+
+    DIGEST = "digest"
+    """In its next digest."""
+    AT_ONCE = "at-once"
+    NEVER = "never"
+    """Only deadlines and what follows from them; figures of its own posts are put right nevertheless."""
+
+
 @dataclass(frozen=True, slots=True)
 class Follow:
     """A room that follows a mission. `schedule` is that of its digest, None where it has none.
 
     `known` are the deadlines, each with its date, that were on record when it began. `ladders` are the room's own,
-    by kind of fact; `person` is whoever let it follow, None where the program did.
+    by kind of fact; `person` is whoever let it follow, None where the program did; `tells` is when it hears of changes.
     """
 
     room: int
@@ -32,6 +43,7 @@ class Follow:
     ladders: Mapping[str, Sequence[int]] | None = None
     known: Sequence[tuple[str, date]] = ()
     person: int | None = None
+    tells: Tells = Tells.DIGEST
 
 
 class Follows:
@@ -71,6 +83,12 @@ class Follows:
             raise LookupError(room)
         await self._audit.append("change follow", f"room:{room}", {"mission": mission})
 
+    async def tell(self, room: int, mission: MissionRef, tells: Tells) -> None:
+        """Say when a room hears of changes. Raises LookupError when it does not follow."""
+        if not await self._tx.write(update(follows).where(*self._that(room, mission)).values(tells=tells.value)):
+            raise LookupError(room)
+        await self._audit.append("change follow", f"room:{room}", {"mission": mission, "tells": tells.value})
+
     async def of_room(self, room: int) -> list[Follow]:
         """What a room follows, in the order it began to."""
         return await self._all(follows.c.room_id == room)
@@ -90,4 +108,7 @@ class Follows:
 def _follow(row: Any) -> Follow:
     known = tuple((deadline, date.fromisoformat(due)) for deadline, due in row.known)
     ladders = {kind: tuple(rungs) for kind, rungs in row.ladders.items()}
-    return Follow(row.room_id, row.mission_id, row.since, row.schedule_id, row.is_warned, ladders, known, row.person_id)
+    return Follow(
+        row.room_id, row.mission_id, row.since, row.schedule_id, row.is_warned, ladders, known, row.person_id,
+        Tells(row.tells),
+    )  # fmt: skip

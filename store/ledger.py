@@ -44,6 +44,7 @@ from store.rooms import Room
 from store.schedules import Move, moving
 from store.statements import Statements, inserting
 from store.tables import HOLDS_UP, Moment, deliveries, is_open, rooms
+from store.untold import Untold, told_of
 
 A_MOMENT = timedelta(seconds=2)
 """How soon to look again whether what is being posted to a room is done."""
@@ -64,15 +65,20 @@ class Ledger:
         An occasion that a room has already is left as it is. What still waits of the same subject is replaced.
         """
         async with self._statements.writing() as connection:
-            replacing = [{"in_room": one.room, "of": one.subject, "before": one.due_at} for one in new
-                         if one.state is DeliveryState.WAITING]  # fmt: skip
-            if new:
-                adding = inserting(connection, deliveries).on_conflict_do_nothing()
-                await connection.execute(adding, [columns_of(one) for one in new])
-            if replacing:
-                await connection.execute(_REPLACE, replacing)
+            await _write_down(connection, new)
             if moves:
                 await connection.execute(*moving(moves))
+
+    async def tell(self, new: Sequence[NewDelivery], untold: Untold, to: int) -> bool:
+        """Write down what tells of the changes to a space up to that row of its audit, in one transaction.
+
+        Nothing is written, and it is False, where somebody else told of them meanwhile.
+        """
+        async with self._statements.writing() as connection:
+            is_mine = (await connection.execute(told_of(untold, to))).rowcount > 0
+            if is_mine:
+                await _write_down(connection, new)
+            return is_mine
 
     async def take(self, platform: str, holder: str, at: datetime, until: datetime, most: int) -> list[Delivery]:
         """Take what is due on a platform, at most so many, in the order it is due; nobody else is given it before `until`.
@@ -126,6 +132,16 @@ class Ledger:
             found = await connection.execute(_rooms_of(connection.dialect.name), {"ids": sorted(unknown)})
             self._rooms |= {row.id: Room(row.id, row.platform, row.tenant, row.external_id, row.name, row.zone, row.mission_id)
                             for row in found}  # fmt: skip
+
+
+async def _write_down(connection: AsyncConnection, new: Sequence[NewDelivery]) -> None:
+    replacing = [{"in_room": one.room, "of": one.subject, "before": one.due_at} for one in new
+                 if one.state is DeliveryState.WAITING]  # fmt: skip
+    if new:
+        adding = inserting(connection, deliveries).on_conflict_do_nothing()
+        await connection.execute(adding, [columns_of(one) for one in new])
+    if replacing:
+        await connection.execute(_REPLACE, replacing)
 
 
 # statements

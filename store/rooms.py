@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import insert, select, update
 from store.audit import Audit
 from store.rows import MissionRef
 from store.tables import rooms
-from store.transaction import Transaction
+from store.transaction import Transaction, in_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class Rooms:
             rooms.c.external_id == external_id,
         ))  # fmt: skip
         return _room(row) if row else None
+
+    async def some(self, ids: Sequence[int]) -> list[Room]:
+        """The rooms of these ids, in the order they were opened."""
+        query = select(rooms).where(rooms.c.space_id == self._tx.space)
+        found = [await self._tx.all(query.where(rooms.c.id.in_(part))) for part in in_parts(sorted(ids))]
+        return [_room(row) for rows in found for row in sorted(rows, key=lambda row: row.id)]
 
     async def open(self, platform: str, tenant: str, external_id: str, name: str = "") -> Room:
         """The room of that id on a platform, made known at first sight."""

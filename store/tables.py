@@ -119,6 +119,7 @@ spaces = Table(
     "spaces", metadata, _id(), _text("name"), _moment("opened_at"),
     Column("last_seq", Integer, nullable=False, default=0),
     _text("last_hash", ""), _moment("last_at"),
+    Column("told_to", Integer, nullable=False, default=0, server_default="0"),
 )  # fmt: skip
 workplaces = Table(
     "workplaces", metadata, _id(), _to("space"), _text("platform"), _text("external_id"), _moment("joined_at"),
@@ -335,6 +336,7 @@ follows = Table(
     "follows", metadata, _id(), _to("space"), _to("room"), _to("mission"), _to("schedule", null=True),
     Column("is_warned", Boolean, nullable=False), Column("ladders", JSON, nullable=False),
     Column("known", JSON, nullable=False), _to("person", null=True), _moment("since"),
+    Column("tells", Text, nullable=False, default="digest", server_default="digest"),
     UniqueConstraint("room_id", "mission_id"), Index(None, "mission_id"),
 )  # fmt: skip
 pauses = Table(
@@ -352,7 +354,7 @@ deliveries = Table(
     _text("taken_by", ""), _moment("tried_at", null=True), _moment("unsure_since", null=True),
     _text("label", ""), _text("why", ""), _text("messages", ""), _text("claims", ""),
     _moment("made_at", null=True), _moment("sent_at", null=True),
-    UniqueConstraint("room_id", "occasion"), Index(None, "room_id", "subject"), Index(None, "mission_id"),
+    UniqueConstraint("room_id", "occasion"), Index(None, "room_id", "subject"), Index(None, "mission_id", "sent_at"),
 )  # fmt: skip
 is_open = deliveries.c.next_at.is_not(None)
 """Whether there is something left to do about a delivery."""

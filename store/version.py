@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration there is; a test holds it equal to the scripts."""
 
 

@@ -35,6 +35,7 @@ from store.secrets import Keyring
 from store.seen import SeenEvents
 from store.statements import Statements
 from store.transaction import Transaction
+from store.untold import UntoldChanges
 
 
 class Work:
@@ -97,6 +98,7 @@ class Store:
         self.setup_codes = SetupCodes(alone)
         self.due_schedules = DueSchedules(alone)
         self.ledger = Ledger(alone)
+        self.untold = UntoldChanges(alone)
 
     async def __aenter__(self) -> Store:
         await self.open()

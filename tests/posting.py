@@ -14,6 +14,7 @@ from random import Random
 
 from bot.delivery import Courier
 from bot.made import Label, Made, Maker, Withheld
+from bot.news import News
 from bot.planner import Schedule
 from bot.planning import Planning
 from bot.plans import new_schedule
@@ -104,7 +105,13 @@ class Stage:
         store = SimulatedStore(self.url, life, is_away)
         posters = {SLACK: SimulatedPoster(self.platform, life)}
         courier = Courier(store, posters, self.maker, self.now, Random(f"{seed} {name}"), name)
-        return Process(name, store, courier, Rounds(store, Planning(store, self.now), courier, self.now), life)
+        return Process(
+            name,
+            store,
+            courier,
+            Rounds(store, Planning(store, self.now), News(store, self.now), courier, self.now),
+            life,
+        )
 
     async def room(self, store: Store, name: str, zone: str = "UTC") -> Room:
         (room,) = await self.rooms(store, [name], [TENANT], zone)

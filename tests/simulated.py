@@ -12,7 +12,7 @@ import selectors
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
@@ -155,6 +155,8 @@ class Message:
     key: str
     at: float
     said: Said
+    under: str = ""
+    is_edited: bool = False
 
 
 class Chance:
@@ -185,6 +187,7 @@ class SimulatedPlatform:
     limits: Pace = LIMITS
     remembers: timedelta = timedelta()
     can_look: bool = True
+    can_edit: bool = True
     weather: Weather = FINE
     latency: float = 0.2
     dead: set[str] = field(default_factory=set)
@@ -232,13 +235,21 @@ class SimulatedPoster:
         if standing:
             return Receipt(room, tuple(standing))
         self._life.step("before a post")
-        id = await self._sent(self._platform.rooms[room.id], room, said, key)
+        id = await self._sent(self._platform.rooms[room.id], room, said, key, reply_to)
         self._life.step("after a post")
         return Receipt(room, (id,))
 
-    async def _sent(self, messages: list[Message], room: Room, said: Said, key: str) -> str:
+    async def _sent(self, messages: list[Message], room: Room, said: Said, key: str, under: str = "") -> str:
         platform, chance = self._platform, self._platform.chance.about(f"{room.id} {key}")
         weather = _ladder(platform.weather, chance.random())
+        await self._admitted(room, chance, weather)
+        message = self._stands(messages, key) or self._add(messages, said, key, under)
+        await self._answered(weather)
+        return message.id
+
+    async def _admitted(self, room: Room, chance: Random, weather: str) -> None:
+        """Reach the platform, and be let in."""
+        platform = self._platform
         await self._network(chance)
         if room.id in platform.dead:
             platform.refused["dead room"] += 1
@@ -250,23 +261,36 @@ class SimulatedPoster:
             raise DeliveryError(Line("wait"), retry_after=wait or chance.uniform(1, 60))
         if weather == "broken before":
             raise DeliveryError(Line("a server broke"), may_have_arrived=True)
-        message = self._stands(messages, key) or self._add(messages, said, key)
+
+    async def _answered(self, weather: str) -> None:
+        """Hear from the platform what was done."""
         if weather == "silent after":
             await asyncio.sleep(300)
         if weather == "broken after":
             raise DeliveryError(Line("a server broke"), may_have_arrived=True)
-        return message.id
 
     def _stands(self, messages: list[Message], key: str) -> Message | None:
         """A message that the platform takes for the same."""
         since = asyncio.get_running_loop().time() - self._platform.remembers.total_seconds()
         return next((message for message in messages if message.key == key and message.at > since), None)
 
-    def _add(self, messages: list[Message], said: Said, key: str) -> Message:
-        messages.append(Message(f"m{len(messages)}", key, asyncio.get_running_loop().time(), said))
+    def _add(self, messages: list[Message], said: Said, key: str, under: str) -> Message:
+        messages.append(Message(f"m{len(messages)}", key, asyncio.get_running_loop().time(), said, under))
         return messages[-1]
 
     async def edit(self, receipt: Receipt, said: Said) -> Receipt:
+        self._life.step("before a post")
+        room, (id, *_more) = receipt.room, receipt.messages
+        chance = self._platform.chance.about(f"edit {room.id} {id}")
+        weather = _ladder(self._platform.weather, chance.random())
+        await self._admitted(room, chance, weather)
+        if not self._platform.can_edit:
+            raise DeliveryError(Line("it cannot be edited any more"), permanent=True, of_document=True)
+        messages = self._platform.rooms[room.id]
+        number = next(number for number, message in enumerate(messages) if message.id == id)
+        messages[number] = replace(messages[number], said=said, is_edited=True)
+        await self._answered(weather)
+        self._life.step("after a post")
         return receipt
 
     async def find(self, room: Room, key: str, since: datetime, *, reply_to: str = "") -> Receipt | Cannot | None:

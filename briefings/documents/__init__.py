@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from briefings.document import Document, Line
 from briefings.documents import about as _about
+from briefings.documents import at_once as _at_once
 from briefings.documents import audit as _audit
 from briefings.documents import challenges as _challenges
 from briefings.documents import changed as _changed
@@ -11,6 +12,7 @@ from briefings.documents import codes as _codes
 from briefings.documents import compare as _compare
 from briefings.documents import confirmation as _confirmation
 from briefings.documents import contingents as _contingents
+from briefings.documents import correction as _correction
 from briefings.documents import demo as _demo
 from briefings.documents import digest as _digest
 from briefings.documents import disputed as _disputed
@@ -41,6 +43,7 @@ from briefings.documents import transition as _transition
 from briefings.documents import votes as _votes
 from briefings.documents import warning as _warning
 from briefings.documents.about import about
+from briefings.documents.at_once import told_at_once
 from briefings.documents.audit import audit
 from briefings.documents.challenges import challenges
 from briefings.documents.changed import changed
@@ -58,6 +61,7 @@ from briefings.documents.codes import (
 from briefings.documents.compare import compare
 from briefings.documents.confirmation import confirmation
 from briefings.documents.contingents import contingent_of, contingents
+from briefings.documents.correction import correction, correction_lines
 from briefings.documents.demo import demo
 from briefings.documents.digest import digest
 from briefings.documents.disputed import disputed
@@ -117,6 +121,8 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "due": _due.EXAMPLES,
     "digest": _digest.EXAMPLES,
     "warning": _warning.EXAMPLES,
+    "at_once": _at_once.EXAMPLES,
+    "correction": _correction.EXAMPLES,
     "source": _source.EXAMPLES,
     "mandate": _mandate.EXAMPLES,
     "strength": _strength.EXAMPLES,
@@ -167,6 +173,8 @@ __all__ = [
     "confirmation",
     "contingent_of",
     "contingents",
+    "correction",
+    "correction_lines",
     "demo",
     "digest",
     "disputed",
@@ -230,6 +238,7 @@ __all__ = [
     "status",
     "strength",
     "timeline",
+    "told_at_once",
     "transition",
     "unchanged",
     "votes",

@@ -56,12 +56,16 @@ class Issue:
     """A digest's own particulars: its number in the room, when it was planned, when the next one is and how often.
 
     `next` is None where there is none; `rhythm` says on which days: "weekdays with news, and every Monday".
+    `tells_changes` is whether the room wants to hear what was changed on record; `questioned` counts the facts that
+    look wrong to somebody and wait for an editor.
     """
 
     number: int
     planned: Planned
     next: datetime | None = None
     rhythm: Line | None = None
+    tells_changes: bool = True
+    questioned: int = 0
 
 
 def digest(picture: Picture, since: Picture | None, issue: Issue, warned: Sequence[DueWarning] = ()) -> Document[Line]:
@@ -69,11 +73,11 @@ def digest(picture: Picture, since: Picture | None, issue: Issue, warned: Sequen
 
     `since` is what our own store held at the room's last digest, None for its first.
     """
-    lines = news(changes(since, picture, since)) if since else []
+    lines = news(changes(since, picture, since), of_record=issue.tells_changes) if since else []
     if since and not lines and not warned:
         return _quiet(picture, since, issue)
     first = warned[0] if warned else None
-    sections = tuple(_sections(picture, since, lines, warned))
+    sections = (*_sections(picture, since, lines, warned), *_waiting(issue))
     return Document(
         name="digest",
         title=heading(picture, first) if first else bottom_line(picture).words,
@@ -92,9 +96,9 @@ def digest(picture: Picture, since: Picture | None, issue: Issue, warned: Sequen
     )
 
 
-def is_quiet(picture: Picture, since: Picture | None) -> bool:
+def is_quiet(picture: Picture, since: Picture | None, *, tells_changes: bool = True) -> bool:
     """Whether nothing changed since a room's last digest; a first digest is always news."""
-    return since is not None and not news(changes(since, picture, since))
+    return since is not None and not news(changes(since, picture, since), of_record=tells_changes)
 
 
 def _quiet(picture: Picture, since: Picture, issue: Issue) -> Document[Line]:
@@ -130,6 +134,14 @@ def _sections(
     yield _changed(since, lines)
     yield section(Line(_("Figures")), *_figures(picture), is_list=True)
     yield from not_recorded_section(picture)
+
+
+def _waiting(issue: Issue) -> Iterator[Section[Line]]:
+    """What waits for an editor: a digest is where a desk is reminded of it."""
+    if issue.questioned:
+        line = plural(_("{n} fact looks wrong to somebody; an editor decides: “fact flagged”."),
+                      _("{n} facts look wrong to somebody; an editor decides: “fact flagged”."), issue.questioned)  # fmt: skip
+        yield section(Line(_("Waiting")), line)
 
 
 def _overdue(picture: Picture) -> Iterator[Section[Line]]:
@@ -242,6 +254,9 @@ EXAMPLES = {
     "with changes": lambda: _later("2024-11-10", "2025-01-15"),
     "headed by a warning": lambda: _later("2025-09-01", "2025-09-02"),
     "a deadline passed": lambda: _later("2025-01-30", "2025-02-03"),
+    "with something waiting": lambda: digest(
+        examples.haiti(), None, replace(_issue(datetime(2026, 11, 22, tzinfo=UTC)), questioned=2)
+    ),
     "quiet": lambda: _later("2026-11-20", "2026-11-22"),
     "late": lambda: _later("2024-11-10", "2025-01-15", sent=datetime(2025, 1, 15, 9, 12, tzinfo=UTC)),
 }

@@ -12,12 +12,14 @@ from briefings.documents.moves import is_whole_count, moved_line, new_end, turne
 from briefings.documents.sentences import deployed_line, overdue_line, settled_line, statement
 
 
-def news(found: Changes) -> list[Line]:
+def news(found: Changes, *, of_record: bool = True) -> list[Line]:
     """A sentence for every change between two digests, the weightiest first; none on a quiet day.
 
-    The earlier Picture is what our own store held at the last digest, so what is recorded since is news,
+    Without those `of_record` only what passed, ended, came out or grew stale is told. The earlier Picture is what our own store held at the last digest, so what is recorded since is news,
     whatever day it speaks of. Days that count down are none.
     """
+    if not of_record:
+        return [*_passed(found), *_aged(found)]
     return [*_passed(found), *_moved(found), *_new(found), *_aged(found), *_put_right(found)]
 
 

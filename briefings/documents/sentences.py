@@ -69,9 +69,13 @@ def mark_of(*claims: Claim) -> Hole:
 def _marks(claims: Sequence[Claim]) -> Hole:
     sources = list(dict.fromkeys(claim.source for claim in claims))
     if len(sources) == 1:
-        return Mark(sources[0])
-    names = {f"m{number}": Mark(source) for number, source in enumerate(sources)}
+        return _mark(sources[0], claims)
+    names = {f"m{number}": _mark(source, claims) for number, source in enumerate(sources)}
     return Line("".join(f"{{{name}}}" for name in names), **names)
+
+
+def _mark(source: str, claims: Sequence[Claim]) -> Mark:
+    return Mark(source, tuple(claim.name for claim in claims if claim.source == source))
 
 
 def short_name(picture: Picture, name: str) -> str:

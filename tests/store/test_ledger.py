@@ -182,8 +182,9 @@ async def test_a_post_is_found_by_its_message_and_by_the_claims_it_used(store: S
         assert found
         assert (found.room, found.messages, found.sent_at) == (there, (f"{there.id}.1", f"{there.id}.2"), NOW)
         assert await work.deliveries.of_message(there.id, f"{there.id}") is None
-        assert [one.room for one in await work.deliveries.using(mission.ref, "S1-3")] == [there, here]
-        assert await work.deliveries.using(mission.ref, "S1") == []
+        assert [one.room for one in await work.deliveries.using(mission.ref, {"S1-3"}, NOW)] == [here, there]
+        assert await work.deliveries.using(mission.ref, {"S1"}, NOW) == []
+        assert await work.deliveries.using(mission.ref, {"S1-3"}, NOW + A_MOMENT) == []
 
 
 async def test_a_room_was_warned_by_what_was_sent_or_may_have_been(store: Store, space: int, room: Room, platform: str):

@@ -115,11 +115,11 @@ def test_any_command_can_be_posted_and_one_that_cannot_be_read_is_refused_with_t
 Story = Callable[[Stage, Process], Awaitable[None]]
 
 
-def tell(url: str, story: Story, begin: datetime) -> None:
+def tell(url: str, story: Story, begin: datetime, **platform: Any) -> None:
     """Tell a story over the bundled record, from a moment on."""
 
     async def work(loop: Any) -> None:
-        stage = await Stage(loop, url, SimulatedPlatform(Chance(1)), begin=begin).opened()
+        stage = await Stage(loop, url, SimulatedPlatform(Chance(1), **platform), begin=begin).opened()
         draft = stage.process("draft").store
         async with draft:
             async with draft.changing(stage.space, None, stage.now()) as changing:
