@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from inspect import getdoc
-from itertools import chain, cycle, product
+from itertools import chain, cycle, islice, product
 
 import pytest
 from hypothesis import example, given, settings
@@ -185,6 +185,8 @@ HOSTILE = [
     "=cmd|' /C calc'!A0", "{0} {name} %s", "\u202eneddih", "a\u200bb", "\ufeff", "👩‍👩‍👧 🇭🇹", "\x1b[31m", "\r\n", "", " ", "--", "-1", "²", "٣",
     "99999y", "2024-02-30", "0000-00-00", "99999-01-01", "in 99999999999 years", "2024-11-07 99:99", "as-of",
 ]  # fmt: skip
+MOST_WORDS = 8
+"""Hostile words that each command is asked with; every word comes to many commands."""
 hostile_words = st.sampled_from(HOSTILE) | st.text(max_size=40)
 
 
@@ -221,11 +223,11 @@ async def asked(scene: Scene, filled_in: Request) -> str:
 async def test_hostile_words_are_refused_or_answered(scene: Scene, bugs: Bugs, command: Command, engine: str):
     bugs.seen.clear()
     before = await audit(scene)
-    # What no database can hold goes into each option; of the rest, one word an option, in turns.
+    # What no database can hold goes into each option; of the rest, some into each command, so that all have their turn.
     worst = product(command.shape.options, BEYOND_STORING[:2])
-    in_turns = zip(
-        cycle(command.shape.options), HOSTILE[2:] if engine == "sqlite" else BEYOND_STORING[2:], strict=False
-    )
+    rest = HOSTILE[2:] if engine == "sqlite" else BEYOND_STORING[2:]
+    first = list(REGISTRY).index(command.name) * MOST_WORDS
+    in_turns = zip(cycle(command.shape.options), islice(cycle(rest), first, first + MOST_WORDS), strict=False)
     for option, word in chain(worst, in_turns):
         said = await asked(scene, request(command, {option.name: word}))
         assert not bugs.seen, (option.name, word, bugs.seen)
