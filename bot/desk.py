@@ -30,8 +30,9 @@ from bot.arguments import Ask, Missing
 from bot.command import Command
 from bot.confirming import Unconfirmed
 from bot.forms import filled_in
-from bot.offers import as_shown, in_named_mission, with_evidence
+from bot.offers import as_shown, in_named_mission, of_predecessor, with_evidence
 from bot.rights import OWNER, held_by, owners, refusal
+from bot.succession import Instead, instead_of
 from briefings import documents, words
 from briefings.document import Document, Line, Offer, Said, UserError
 from briefings.document import mark as _
@@ -170,6 +171,11 @@ class Desk:
     async def _answer(self, command: Command, request: Request) -> Said | Refused:
         async def work(ask: Ask) -> Said:
             arguments = await _read(await self._allowed(ask), ask)
+            instead = None if command.changes else await instead_of(ask, arguments)
+            if instead:
+                arguments = {
+                    name: instead.mission if value is instead.asked else value for name, value in arguments.items()
+                }
             try:
                 document = await command.handler(ask, **arguments)
                 if command.changes:  # perhaps the language
@@ -178,19 +184,22 @@ class Desk:
                 # What is not stored yet has no source that could be asked for.
                 question.said = replace(await self._finished(question.document, ask, arguments), evidence=None)
                 raise
-            return await self._finished(document, ask, arguments)
+            return await self._finished(document, ask, arguments, instead)
 
         try:
             return await self._guarded(request, work, changes=command.changes)
         except Unconfirmed as question:
             return question.said or await self.refuse(request, question)
 
-    async def _finished(self, document: Document[Line], ask: Ask, arguments: Mapping[str, Any]) -> Said:
+    async def _finished(
+        self, document: Document[Line], ask: Ask, arguments: Mapping[str, Any], instead: Instead | None = None
+    ) -> Said:
         """A document in the asker's words, with what its readers should know and can do beside it."""
-        document = await as_shown(document, ask, arguments)
+        document = of_predecessor(await as_shown(document, ask, arguments), instead)
         language = _language(ask.person, ask.request)
         said = with_evidence(_said(document, language), words.language(language))
-        return in_named_mission(said, ask.request, self._shapes)
+        named = instead.mission.mission.short if instead else ask.request.words.get("in", "")
+        return in_named_mission(said, named, self._shapes)
 
     async def _guarded(
         self, request: Request, work: Callable[[Ask], Awaitable[T]], *, changes: bool = False

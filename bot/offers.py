@@ -11,6 +11,7 @@ from typing import Any
 from adapters.line import quoted, read_line, write_line
 from adapters.port import SHARE, CommandShape, Request
 from bot.arguments import Ask
+from bot.succession import Instead
 from briefings import words
 from briefings.document import Document, Line, Look, Menu, Offer, Person, Quoted, Said, Span, Spans, When, plain, plural
 from briefings.document import mark as _
@@ -77,9 +78,19 @@ async def _since_shown(document: Document[Line], mission: MissionRow, ask: Ask) 
     return replace(document, header=(*document.header, line)).with_offers(news)
 
 
-def in_named_mission(document: Said, request: Request, shapes: Sequence[CommandShape]) -> Said:
+def of_predecessor(document: Document[Line], instead: Instead | None) -> Document[Line]:
+    """The document, which says of which earlier mission it is, where one answers."""
+    if instead is None:
+        return document
+    asked, mission = instead.asked.mission.short, instead.mission.mission.short
+    line = Line(_("{asked} took over on {day}; this is {mission}, which was there before it."), asked=asked,
+                day=When(instead.until), mission=mission)  # fmt: skip
+    brief = Offer(Line(_("Brief of {mission}"), mission=asked), f"status in {quoted(asked)}")
+    return replace(document, header=(*document.header, line)).with_offers(brief)
+
+
+def in_named_mission(document: Said, named: str, shapes: Sequence[CommandShape]) -> Said:
     """What is offered after a line that named its mission is about that mission too."""
-    named = request.words.get("in")
     if not named:
         return document
     evidence = document.evidence

@@ -89,6 +89,11 @@ class Missions:
         await self._write(was.ref, now)
         return await self._noted(replace(was, mission=now), action)
 
+    async def link(self, old: MissionRow, new: MissionRow) -> None:
+        """Let one mission be the one before another from now on."""
+        await self.change(old, replace(old.mission, succeeded_by=new.mission.short), "succeed")
+        await self.change(new, replace(new.mission, preceded_by=old.mission.short), "succeed")
+
     async def _noted(self, row: MissionRow, action: str) -> MissionRow:
         await touch(self._tx, row)
         await self._audit.append(action, f"mission:{row.ref}")

@@ -14,6 +14,7 @@ from bot.arguments import Argument, Ask, Limits, MissionRef
 from bot.command import command
 from bot.days import read_day
 from bot.rights import Right
+from bot.succession import picture_on
 from briefings import documents
 from briefings.document import Document, Line, Offer, UserError, When
 from briefings.document import mark as _
@@ -88,5 +89,5 @@ async def compare(ask: Ask, mission: MissionRef, limits: Limits, days: TwoDays) 
             Offer(Line(_("Brief")), f"status as-of {one}"),
             *((Offer(Line(_("With today")), f"compare {one} {ask.today}"),) if one != ask.today else ()),
         )
-    pictures = [await ask.work.claims.picture(mission, replace(limits, as_of=day)) for day in days]
+    pictures = [await picture_on(ask, mission, replace(limits, as_of=day)) for day in days]
     return documents.compare(*pictures)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.arguments import Ask, MissionRef
@@ -13,6 +14,7 @@ from bot.entry.mission import (
     MOST_NAMES,
     Aliases,
     Country,
+    DayOn,
     GivenUp,
     KindWord,
     LadderKind,
@@ -20,15 +22,20 @@ from bot.entry.mission import (
     Name,
     Reason,
     Short,
+    SourceWords,
     Steps,
     ThisMission,
+    TwoMissions,
 )
+from bot.entry.source import source_of
 from bot.rights import Right
 from briefings import documents
-from briefings.claims import MandateBasis, Mission, MissionKind
-from briefings.document import Document, Line, UserError
+from briefings.claims import Claim, MandateBasis, Mission, MissionKind, Party
+from briefings.dates import RecordedDate, Role
+from briefings.document import Document, Line, UserError, When
 from briefings.document import mark as _
 from briefings.documents.mission import MissionAct, MissionChange
+from briefings.picture import Clocks
 from store.missions import with_former_names
 from store.rows import MissionRow, folded
 
@@ -154,6 +161,73 @@ async def mission_ladder(
     if ladders == was.ladders:
         return documents.mission_as_it_was(was, Line(_("{mission} warns so already"), mission=was.short))
     return await _changed(ask, mission, MissionAct.LADDER, replace(was, ladders=ladders), confirm, _("Change"))
+
+
+# what comes after it
+
+
+@command("mission successor", right=Right.OWN, changes=True, words=("mission succeed",),
+         example='mission successor OMT PFT on 2024-07-01 source "resolution 9146, 30 May 2024"')  # fmt: skip
+async def mission_successor(
+    ask: Ask,
+    missions: TwoMissions,
+    *,
+    on: DayOn = None,
+    source: SourceWords = "",
+    because: Reason = "",
+    confirm: Confirm = "",
+) -> Document[Line]:
+    """Say which mission took over from another: one history of two."""
+    old, new = missions
+    await _check_succession(ask, old, new)
+    recorded = await _recorded_succession(ask, old, new, on, source, because)
+    await ask.work.missions.link(old, new)
+    picture = await ask.work.claims.picture(old, Clocks(ask.today, date.max))
+    claim = picture.headline("mandate", aspect="succession")
+    if claim is None:
+        raise UserError(
+            _("When did {mission} take over, and who says so? add “on DAY source SOURCE”"), mission=new.mission.short
+        )
+    once_seen(ask, documents.succession_question(picture, new.mission, claim, is_new=recorded), confirm,
+              answers=Answers(_("Record"), _("Drop"), "fact drop"))  # fmt: skip
+    return documents.succession_recorded(picture, new.mission, claim)
+
+
+async def _check_succession(ask: Ask, old: MissionRow, new: MissionRow) -> None:
+    """Raise UserError where a mission would come before itself, or where another one stands in that place."""
+    later: MissionRow | None = new
+    seen = {old.ref}
+    while later:
+        if later.ref in seen:
+            raise UserError(_("{mission} cannot come before itself"), mission=old.mission.short)
+        seen.add(later.ref)
+        found = await ask.work.missions.find(later.mission.succeeded_by) if later.mission.succeeded_by else []
+        later = found[0] if found else None
+    for row, name in ((old, old.mission.succeeded_by), (new, new.mission.preceded_by)):
+        other = new if row is old else old
+        if name and folded(name) not in map(folded, other.mission.names):
+            raise UserError(_("{mission} and {other} are one after the other already; a mission has one before it and one after it"),
+                            mission=row.mission.short, other=name)  # fmt: skip
+
+
+async def _recorded_succession(
+    ask: Ask, old: MissionRow, new: MissionRow, on: RecordedDate | None, source: str, because: str
+) -> bool:
+    """Record that one mission took over from another, where somebody says so; whether that was done."""
+    if not source:
+        if on:
+            raise UserError(_("Who says that it was on {day}? add “source SOURCE”"), day=When(on))
+        return False
+    found, is_new = await source_of(ask, old, source, None)
+    if is_new:
+        await ask.work.claims.record_source(old, found)
+    await ask.work.claims.record_party(old, Party(name=new.mission.name, kind="mission", short=new.mission.short))
+    await ask.work.claims.record(old, Claim(
+        name=await ask.work.claims.next_name(old, found.name), kind="mandate", source=found.name, aspect="succession",
+        text=f"{new.mission.name} took over", dates={Role.OCCURRED: on} if on else {}, actors=(new.mission.name,),
+        details={"change": "transition"}, note=because,
+    ))  # fmt: skip
+    return True
 
 
 # the mission of a room

@@ -9,8 +9,10 @@ from unicodedata import category
 
 from adapters.line import shortened, write_line
 from adapters.port import Input, OptionShape
-from bot.arguments import MISSION, Ask, Mission, OneWord
+from bot.arguments import MISSION, Argument, Ask, Mission, OneWord
+from bot.days import read_recorded
 from briefings.claims import MissionKind
+from briefings.dates import RecordedDate
 from briefings.document import UserError
 from briefings.document import mark as _
 from briefings.ladders import LADDER_KINDS, MOST_RUNGS, WIDEST, ladder
@@ -72,6 +74,46 @@ class _MissionOrNone(OneWord[MissionRow | str]):
         return [*await MISSION.suggest(name, typed, ask), "none"][:25]
 
 
+class _TwoMissions(Argument[tuple[MissionRow, MissionRow]]):
+    """A mission and the one that took over from it, with or without quotation marks around names of several words."""
+
+    typed = "MISSION"
+    input = Input.SEARCH
+
+    def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
+        return (OptionShape("mission", self.typed, _("the mission"), self.input, True, is_required),
+                OptionShape("after", self.typed, _("which took over"), self.input, True, is_required))  # fmt: skip
+
+    async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> tuple[MissionRow, MissionRow] | None:
+        if not {"mission", "after"} <= words.keys():
+            return None
+        said = f"{words['mission']} {words['after']}".split()
+        splits = [(words["mission"], words["after"])]
+        splits += [(" ".join(said[:end]), " ".join(said[end:])) for end in range(1, min(len(said), MOST_NAMES))]
+        for one, other in splits:
+            found = [await ask.work.missions.find(word) for word in (one, other)]
+            if all(len(rows) == 1 for rows in found):
+                return found[0][0], found[1][0]
+        return await _THIS.one(words["mission"], ask), await _THIS.one(words["after"], ask)
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return await MISSION.suggest(name, typed, ask)
+
+
+class _DayOn(OneWord[RecordedDate]):
+    """A day as a source gives it."""
+
+    typed = "DAY"
+    what = _("its first day")
+    input = Input.DAY
+
+    async def one(self, word: str, ask: Ask) -> RecordedDate:
+        return read_recorded(word, ask.today)
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return [str(ask.today), "yesterday", f"{ask.today:%Y-%m}"]
+
+
 NOTHING = ("none", "no", "off", "-")
 """Words for no mission."""
 
@@ -94,6 +136,11 @@ class _Short(_Name):
     typed = "SHORT"
     what = _("its short name, like “MSS Haiti”")
     most = LONGEST_SHORT
+
+
+class _Source(_Name):
+    typed = "SOURCE"
+    what = _("who says so")
 
 
 class _Country(_Name):
@@ -201,6 +248,9 @@ class _Steps(OneWord[tuple[int, ...]]):
 
 _THIS = _ThisMission()
 
+TwoMissions = Annotated[tuple[MissionRow, MissionRow], _TwoMissions()]
+DayOn = Annotated[RecordedDate | None, _DayOn()]
+SourceWords = Annotated[str, _Source()]
 ThisMission = Annotated[MissionRow, _THIS]
 MissionOrNone = Annotated[MissionRow | str, _MissionOrNone()]
 Short = Annotated[str, _Short()]

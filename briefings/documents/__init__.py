@@ -79,6 +79,8 @@ from briefings.documents.mission import (
     mission_question,
     room_question,
     room_set,
+    succession_question,
+    succession_recorded,
 )
 from briefings.documents.missions import missions
 from briefings.documents.notice import notice, which_fact
@@ -237,6 +239,8 @@ __all__ = [
     "statements",
     "status",
     "strength",
+    "succession_question",
+    "succession_recorded",
     "timeline",
     "told_at_once",
     "transition",

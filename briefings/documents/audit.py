@@ -129,6 +129,7 @@ _SAID = {
 _SAID_IN = {
     "add mission": _("added {mission}"),
     "edit mission": _("changed what {mission} says of itself"),
+    "succeed": _("put {mission} before or after another mission"),
     "archive mission": _("archived {mission}"),
     "revive mission": _("took {mission} into use again"),
     "set ladder": _("changed when rooms are warned of {mission}"),

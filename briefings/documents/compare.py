@@ -53,7 +53,7 @@ def compare(one: Picture, other: Picture) -> Document[Line]:
     return Document(
         name="compare",
         title=_title(one, other),
-        header=(_days(one, other), *header(other)[1:]),
+        header=(_days(one, other), *_predecessor(one, other), *header(other)[1:]),
         sections=(section(None, _table(found)),),
         offers=(
             Offer(Line(_("What is new")), f"changed since {one.day}{_as_of(other)}"),
@@ -63,6 +63,12 @@ def compare(one: Picture, other: Picture) -> Document[Line]:
             ),
         ),
     )
+
+
+def _predecessor(one: Picture, other: Picture) -> Iterator[Line]:
+    if one.mission.short != other.mission.short:
+        yield Line(_("On {day} it was {old}, before {new} took over"), day=When(one.day), old=one.mission.short,
+                   new=other.mission.short)  # fmt: skip
 
 
 def _as_of(picture: Picture) -> str:
@@ -81,7 +87,7 @@ def _days(one: Picture, other: Picture) -> Line:
 
 def _title(one: Picture, other: Picture) -> Line:
     """What differs most: the mandate in force or not, the count, the mandate's end; or that none of these does."""
-    holes: dict[str, Hole] = {"mission": mission_name(one), "one": When(one.day), "other": When(other.day)}
+    holes: dict[str, Hole] = {"mission": mission_name(other), "one": When(one.day), "other": When(other.day)}
     (was, before), (now, after) = _force(one), _force(other)
     marks = [claim for claim in (before, after) if claim]
     if was != now:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from briefings.claims import Mission, MissionKind
+from briefings.claims import Claim, Mission, MissionKind
 from briefings.document import Document, Hole, Line, Listing, Offer, Quoted, Section, Strong, Text, plural, section
 from briefings.document import mark as _
 from briefings.documents import examples
 from briefings.documents.bottom_line import bottom_line
 from briefings.documents.header import header
 from briefings.documents.missions import next_steps, quoted
+from briefings.documents.sentences import statement
 from briefings.documents.warning import steps
 from briefings.kinds import KINDS
 from briefings.ladders import LADDER_KINDS
@@ -223,6 +224,39 @@ def mission_as_it_was(about: Mission, why: Line) -> Document[Line]:
     )
 
 
+# one after the other
+
+
+def succession_question(picture: Picture, new: Mission, claim: Claim, *, is_new: bool) -> Document[Line]:
+    """What it would mean that one mission took over from another; `claim` says so, and `is_new` that it is recorded now."""
+    old = picture.mission.short
+    names: dict[str, Hole] = {"old": Text(old), "new": Text(new.short)}
+    label = _("Is recorded of {mission}") if is_new else _("On record of {mission}")
+    return Document(
+        name="mission-change",
+        title=Line(_("Did {new} take over from {old}?"), **names),
+        header=(Line(_("Nothing is changed yet.")),),
+        sections=(
+            section(Line(label, mission=old), statement(picture, claim)),
+            section(Line(_("Effect")),
+                    Line(_("What is asked of {new} about an earlier day is answered from the record of {old}, and the answer says so."), **names),
+                    Line(_("Briefs of {new} name {old} and its last figures as such. Each keeps its own facts and sources."), **names)),
+        ),
+    )  # fmt: skip
+
+
+def succession_recorded(picture: Picture, new: Mission, claim: Claim) -> Document[Line]:
+    """That one mission took over from another, and what to record next."""
+    old = picture.mission
+    return Document(
+        name="mission-changed",
+        title=Line(_("{new} took over from {old}: {said}"), new=Strong(Text(new.short)), old=old.short,
+                   said=statement(picture, claim)),
+        offers=(_brief(new), _brief(old),
+                Offer(Line(_("Archive {mission}"), mission=old.short), f"mission archive {quoted(old.short)}")),
+    )  # fmt: skip
+
+
 # the mission of a room
 
 
@@ -257,6 +291,14 @@ def _listed(names: Sequence[str]) -> Listing:
     return Listing(tuple(map(Text, names)), by_commas=True)
 
 
+def _example_succession() -> tuple[Picture, Mission, Claim]:
+    held = examples.haiti()
+    term = held.headline("mandate", aspect="term")
+    if term is None:
+        raise LookupError("term")
+    return held, _example(), replace(term, aspect="succession", value=None, text="the Support Mission took over")
+
+
 def _example() -> Mission:
     return Mission(name="Support Mission in Tamsin", short="SMT", host_state="Tamsin", aliases=("the Support Mission",))
 
@@ -288,6 +330,8 @@ EXAMPLES = {
     "archived": lambda: mission_changed(_example_of(MissionAct.ARCHIVE, archived="it has ended")),
     "revive?": lambda: mission_question(_example_of(MissionAct.REVIVE)),
     "warn otherwise?": lambda: mission_question(_example_of(MissionAct.LADDER, ladders={"mandate": (60, 30, 0, -1)})),
+    "a successor?": lambda: succession_question(*_example_succession(), is_new=True),
+    "a successor": lambda: succession_recorded(*_example_succession()),
     "nothing to change": lambda: mission_as_it_was(_example(), Line(_("{mission} is not archived"), mission="SMT")),
     "another mission of a room?": lambda: room_question("OMT", "SMT"),
     "the mission of a room": lambda: room_set("SMT", "OMT"),

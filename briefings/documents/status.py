@@ -24,7 +24,7 @@ from briefings.documents import examples
 from briefings.documents.bottom_line import BottomLine, bottom_line, recent_changes
 from briefings.documents.counts import deployed_sections, disputes, unit_note, why_it_leads
 from briefings.documents.header import again, clock_words, header
-from briefings.documents.missions import next_steps
+from briefings.documents.missions import next_steps, quoted
 from briefings.documents.movements import movement_sections
 from briefings.documents.sentences import (
     due_line,
@@ -44,17 +44,20 @@ MOST_LINES = 5
 """Lines of a list in a brief; the command that shows all is offered."""
 
 
-def status(picture: Picture, *, full: bool = False) -> Document[Line]:
-    """The brief of a Picture: bottom line, what is due, figures; in full also all the rest."""
+def status(picture: Picture, *, full: bool = False, earlier: Picture | None = None) -> Document[Line]:
+    """The brief of a Picture: bottom line, what is due, figures; in full also all the rest.
+
+    `earlier` is the last day of the mission before this one, its facts named apart.
+    """
     chosen = bottom_line(picture)
-    sections = tuple(_full(picture, chosen) if full else _short(picture, chosen))
+    sections = (*(_full(picture, chosen) if full else _short(picture, chosen)), *_earlier(earlier))
     return Document(
         name="status",
         title=chosen.words,
         header=header(picture),
         sections=sections,
         small=_small(picture, chosen, cited(chosen.words, *sections)) if full else (),
-        offers=_offers(picture, full=full),
+        offers=(*_offers(picture, full=full), *_of_earlier(earlier)),
     )
 
 
@@ -65,6 +68,23 @@ def _short(picture: Picture, chosen: BottomLine) -> Iterator[Section[Line]]:
     yield from deployed_sections(picture)
     # Changes come before positions; a brief for a phone has room for one of the two.
     yield from movement_sections(picture) or position_sections(picture)
+
+
+def _earlier(earlier: Picture | None) -> Iterator[Section[Line]]:
+    """What the mission before this one last was: its own figures, not this one's."""
+    if earlier is None:
+        return
+    last = [claim for claim in (earlier.headline("strength"), mandate(earlier)) if claim]
+    head = Line(_("{mission}, until {day}"), mission=earlier.mission.short, day=When(earlier.day))
+    yield section(Line(_("Before it")), head, *(statement(earlier, claim) for claim in last))
+
+
+def _of_earlier(earlier: Picture | None) -> Iterator[Offer[Line]]:
+    if earlier:
+        short = quoted(earlier.mission.short)
+        yield Offer(
+            Line(_("Brief of {mission}"), mission=earlier.mission.short), f"status as-of {earlier.day} in {short}"
+        )
 
 
 def _first_steps(picture: Picture) -> Iterator[Section[Line]]:
