@@ -85,7 +85,7 @@ async def _platforms(settings: Settings, store: Store) -> list[Finding]:
 # as a document
 
 
-def report(found: Sequence[Finding]) -> Document[Line]:
+def report(found: Sequence[Finding], name: str = "doctor") -> Document[Line]:
     """What is wrong first, with what to do about it."""
     wrong = _having(Verdict.WRONG, found)
     title = plural(_("{n} thing needs you"), _("{n} things need you"), len(wrong)) if wrong else Line(_("All is well"))
@@ -94,7 +94,7 @@ def report(found: Sequence[Finding]) -> Document[Line]:
         _("To know"): _having(Verdict.WORTH_KNOWING, found),
         _("Well"): _having(Verdict.WELL, found),
     }
-    return Document("doctor", title, sections=tuple(_section(label, part) for label, part in parts.items() if part))
+    return Document(name, title, sections=tuple(_section(label, part) for label, part in parts.items() if part))
 
 
 def _section(label: str, found: Sequence[Finding]) -> Section[Line]:

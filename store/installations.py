@@ -25,6 +25,16 @@ class Installed:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A living installation, and which of the keys given opens it, the first one being 1; None when none does."""
+
+    platform: str
+    tenant: str
+    name: str
+    key: int | None
+
+
 class Installations:
     """One installation for each workspace or server of a platform. What is secret of it is kept sealed."""
 
@@ -61,20 +71,29 @@ class Installations:
         rows = await self._statements.all(query.order_by(installations.c.since, installations.c.tenant))
         return [Installed(row.tenant, row.name, row.since, row.ended_at, row.why) for row in rows]
 
+    async def sealed(self) -> list[Sealed]:
+        """Every living installation of every platform, with the key that opens it."""
+        rows = await self._statements.all(
+            select(installations).where(installations.c.secret.is_not(None)).order_by(*_KEY)
+        )
+        return [Sealed(row.platform, row.tenant, row.name, self._keys.number_for(row.secret)) for row in rows]
+
     async def rotate(self) -> int:
         """Seal all installations with the first key; how many there were. When one cannot be read, none is changed.
 
         Raises StoreError when no key fits, and says which installation that is.
         """
-        key = (installations.c.platform, installations.c.tenant)
-        living = select(*key, installations.c.secret).where(installations.c.secret.is_not(None))
+        living = select(*_KEY, installations.c.secret).where(installations.c.secret.is_not(None))
         async with self._statements.writing() as connection:
-            rows = (await connection.execute(living.order_by(*key).with_for_update())).all()
+            rows = (await connection.execute(living.order_by(*_KEY).with_for_update())).all()
             for platform, tenant, sealed in rows:
                 resealed = self._keys.reseal(sealed, _what(platform, tenant))
                 mine = update(installations).where(*_of(platform, tenant))
                 await connection.execute(mine.values(secret=resealed))
         return len(rows)
+
+
+_KEY = (installations.c.platform, installations.c.tenant)
 
 
 def _of(platform: str, tenant: str) -> tuple[ColumnElement[bool], ...]:

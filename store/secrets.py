@@ -27,8 +27,8 @@ class Keyring:
     """
 
     def __init__(self, keys: Sequence[str] = ()) -> None:
-        fernets = [_fernet(key, number) for number, key in enumerate(keys, 1)]
-        self._keys = MultiFernet(fernets) if fernets else None
+        self._fernets = [_fernet(key, number) for number, key in enumerate(keys, 1)]
+        self._keys = MultiFernet(self._fernets) if self._fernets else None
 
     def seal(self, secret: Mapping[str, Any], at: datetime) -> str:
         """A secret that can be stored; `at` is the moment it was sealed. Raises StoreError without a key."""
@@ -49,6 +49,10 @@ class Keyring:
         except InvalidToken:
             raise _misfit(what) from None
 
+    def number_for(self, sealed: str) -> int | None:
+        """Which of the keys opens it, the first one being 1; None when none does."""
+        return next((number for number, key in enumerate(self._fernets, 1) if _opens(key, sealed)), None)
+
     def _given(self) -> MultiFernet:
         if self._keys is None:
             raise StoreError("Tokens are kept encrypted, and no key is given: `mss keygen` makes one.")
@@ -65,6 +69,14 @@ def _fernet(key: str, number: int) -> Fernet:
         return Fernet(key)
     except ValueError:
         raise StoreError(f"Key number {number} is no key of ours: `mss keygen` makes one.") from None
+
+
+def _opens(key: Fernet, sealed: str) -> bool:
+    try:
+        key.decrypt(sealed)
+    except InvalidToken:
+        return False
+    return True
 
 
 def _misfit(what: str) -> StoreError:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
     Select,
+    Table,
     bindparam,
     exists,
     func,
@@ -203,10 +204,15 @@ def _holds(spell: Any, wanted: Mapping[str, Any] | None) -> bool:
 
 
 async def _supersede(tx: Transaction, mission: int, names: Sequence[str]) -> None:
-    counts = spells.c.beside.is_(False) & ~_is_superseded(spells, _NOW)
-    wrong = await tx.all(_open(mission, names).where(spells.c.counts != counts))
+    wrong = await tx.all(_miscounted(mission, names))
     await _end(tx, [row.id for row in wrong])
     await tx.write(insert(spells), [_turned(row, tx.moment) for row in wrong])
+
+
+def _miscounted(mission: int, names: Sequence[str]) -> Select[Any]:
+    """The open spells that count although they should not, or the other way round."""
+    counts = spells.c.beside.is_(False) & ~_is_superseded(spells, _NOW)
+    return _open(mission, names).where(spells.c.counts != counts)
 
 
 async def _end(tx: Transaction, ids: Sequence[int]) -> None:
@@ -273,3 +279,48 @@ async def _held(tx: Transaction, mission: int, days: Iterable[date]) -> set[date
     """Those of the days that have a tally already."""
     query = select(tallies.c.day).where(tallies.c.mission_id == mission)
     return {row.day for part in in_parts(days) for row in await tx.all(query.where(tallies.c.day.in_(part)))}
+
+
+# Whether all this is drawn right
+
+
+async def misdrawn(tx: Transaction, mission: int) -> list[str]:
+    """The names of the claims whose spell, and the days whose tally, is not what would be drawn now."""
+    query = select(claims.c.name).where(claims.c.mission_id == mission).distinct().order_by(claims.c.name)
+    names = [row.name for row in await tx.all(query)]
+    wrong = [name for part in in_parts(names) for name in await _misdrawn(tx, mission, part)]
+    return wrong + await _mistallied(tx, mission)
+
+
+async def _misdrawn(tx: Transaction, mission: int, names: Sequence[str]) -> list[str]:
+    wanted = {row.name: _spell(tx, row) for row in await tx.all(_newest_versions(tx, mission, names))}
+    open_ = {row.name: row for row in await tx.all(_open(mission, names))}
+    turned = {row.name for row in await tx.all(_miscounted(mission, names))}
+    return [name for name in names if name in turned or not _holds(open_.get(name), wanted.get(name))]
+
+
+async def _mistallied(tx: Transaction, mission: int) -> list[str]:
+    """The days of which the tally, or all that was added to it over time, is not what counts from there."""
+    here = (spells.c.mission_id == mission, is_now)
+    number = func.count().label("number")
+    days = select(spells.c.counts_from.label("day"), number).where(*here).group_by(spells.c.counts_from)
+    first = select(func.min(spells.c.counts_from).label("day")).where(*here).group_by(spells.c.source_id).subquery()
+    claims_from = await _numbers(tx, days)
+    sources_from = await _numbers(tx, select(first.c.day, number).group_by(first.c.day))
+    wanted = {day: (claims_from[day], sources_from[day]) for day in claims_from | sources_from}
+    wrong = {
+        day for found in (tallies, tally_changes) for day, _ in wanted.items() ^ await _tallied(tx, mission, found)
+    }
+    return sorted(map(str, wrong))
+
+
+async def _numbers(tx: Transaction, query: Select[Any]) -> Counter[date]:
+    """How many there are from each day."""
+    return Counter({row.day: row.number for row in await tx.all(query)})
+
+
+async def _tallied(tx: Transaction, mission: int, of: Table) -> set[tuple[date, tuple[int, int]]]:
+    """The claims and the sources that a table counts from each day, where there are any."""
+    sums = (func.sum(of.c.claims).label("more"), func.sum(of.c.sources).label("heard"))
+    rows = await tx.all(select(of.c.day, *sums).where(of.c.mission_id == mission).group_by(of.c.day))
+    return {(row.day, (int(row.more), int(row.heard))) for row in rows if row.more or row.heard}

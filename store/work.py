@@ -6,14 +6,17 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from store import archive, checking, moving, spaces, version
 from store import engine as engines
-from store import moving, spaces, version
 from store.accounts import Accounts
 from store.audit import Audit
+from store.checking import Faults
 from store.claims import Claims
 from store.codes import Codes, SetupCodes
 from store.deliveries import Deliveries
@@ -125,9 +128,53 @@ class Store:
                 await connection.run_sync(migrations.upgrade)
 
     async def is_current(self) -> bool:
-        """Whether the tables are those this version of the program needs."""
+        """Whether this version of the program can work with the tables."""
         async with self._connected(self._reading) as connection:
-            return await connection.run_sync(version.revision) == version.HEAD
+            return await connection.run_sync(version.suits)
+
+    async def revision(self) -> str | None:
+        """The migration the tables are of; None for a database without any."""
+        async with self._connected(self._reading) as connection:
+            return await connection.run_sync(version.revision)
+
+    async def faults(self, at: datetime) -> Faults:
+        """All that is not whole or not drawn right, as things stand at one moment."""
+        async with self._connected(self._reading) as connection:
+            return await checking.faults(connection, at)
+
+    async def backup(self, file: Path, at: datetime, told: archive.Told = archive.untold) -> archive.Manifest:
+        """Write all that is remembered at this moment into a new archive, while others go on reading and writing.
+
+        Raises StoreError for an empty store, one of a newer program, and a file that is there or cannot be written.
+        """
+        async with self._connected(self._reading) as connection:
+            return await connection.run_sync(archive.write, file, at, told)
+
+    async def restore(self, file: Path, told: archive.Told = archive.untold) -> archive.Manifest:
+        """Fill this store, which must be empty, from an archive: all of it arrives unchanged, or nothing does.
+
+        Raises StoreError for an archive that cannot be trusted, before anything is written, and for a filled store.
+        """
+        manifest = archive.read(file)
+        async with self._connected(engines.migrating(self.url)) as connection:
+            await connection.run_sync(archive.fill, file, manifest, told)
+        return manifest
+
+    async def move(self, to: Store, at: datetime, told: archive.Told = archive.untold) -> archive.Manifest:
+        """Copy this store, in SQLite, to an empty one in PostgreSQL; nobody can change it meanwhile.
+
+        Raises StoreError as `backup` and `restore` do, for other engines, and while a bot serves this store.
+        """
+        if (self.url.get_backend_name(), to.url.get_backend_name()) != ("sqlite", "postgresql"):
+            raise StoreError("A move goes from SQLite to PostgreSQL; `mss db backup` and `mss db restore` go any way.")
+        if holder := await self.leases.any(at):
+            raise StoreError(f"{holder.name} is held by {holder.holder} until {holder.until:%H:%M:%S} UTC, so a bot "
+                             "serves this store: stop it first, or what it writes meanwhile is lost.")  # fmt: skip
+        with TemporaryDirectory(prefix="mss-move-") as folder:
+            file = Path(folder, "all.zip")
+            async with self._connected(self._writing) as connection:
+                await connection.run_sync(archive.write, file, at, told)
+                return await to.restore(file, told)
 
     async def try_writing(self, at: datetime) -> None:
         """Write a note. Raises StoreError when nothing can be written."""

@@ -115,6 +115,7 @@ def described(connection: Connection) -> dict[str, Any]:
     return {
         table: {
             "columns": {column["name"]: (str(column["type"]), column["nullable"]) for column in seen.get_columns(table)},
+            "wants": {column["name"] for column in seen.get_columns(table) if not (column["nullable"] or column["default"])},
             "key": seen.get_pk_constraint(table),
             "references": sorted((key["name"], key["constrained_columns"]) for key in seen.get_foreign_keys(table)),
             "unique": sorted((key["name"], key["column_names"]) for key in seen.get_unique_constraints(table)),
@@ -136,11 +137,84 @@ def test_every_key_and_index_has_a_name():
         assert all(index.name for index in table.indexes), table.name
 
 
+async def test_a_program_goes_on_with_newer_tables_that_only_have_more(new_url: str):
+    async with Store(new_url) as store:
+        await store.upgrade()
+        async with store._connected(store._writing) as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+            await connection.execute(text("ALTER TABLE rooms ADD COLUMN mood TEXT"))
+            await connection.execute(text("CREATE TABLE moods (id INTEGER PRIMARY KEY)"))
+        assert await store.is_current()
+        await store.upgrade()
+        assert await fill(store)
+
+
+async def test_every_migration_since_the_oldest_program_only_adds(new_url: str):
+    """Replicas of the release before go on working with the tables of the next one."""
+    steps = migrations.revisions()
+    async with Store(new_url) as store:
+        before: dict[str, Any] = {}
+        for step in steps[steps.index(version.OLDEST) :]:
+            async with store._connected(engines.migrating(store.url)) as connection:
+                await connection.run_sync(migrations.upgrade, step)
+                after = await connection.run_sync(described)
+            assert taken_from(before, after) == [], step
+            before = after
+
+
+def taken_from(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What a program that knows the tables as they were before would miss in them, or be refused by them, now."""
+    return [f"{name}: {what}" for name, old in before.items() for what in _taken(old, after.get(name))]
+
+
+def _taken(old: dict[str, Any], new: dict[str, Any] | None) -> list[str]:
+    if new is None:
+        return ["the table is gone"]
+    changed = [
+        f"column {name} is gone or another" for name, said in old["columns"].items() if new["columns"].get(name) != said
+    ]
+    wanted = [
+        f"column {name} wants a value" for name in new["columns"].keys() - old["columns"].keys() if name in new["wants"]
+    ]
+    return [
+        *changed,
+        *wanted,
+        *(f"another {part}" for part in ("key", "references", "unique") if _more(old[part], new[part])),
+    ]
+
+
+def _more(old: Any, new: Any) -> bool:
+    """Whether there is a rule now that was not there before."""
+    return old != new if isinstance(old, dict) else any(rule not in old for rule in new)
+
+
+ROOMS = {
+    "columns": {"id": ("INTEGER", False)},
+    "wants": {"id"},
+    "key": {"columns": ["id"]},
+    "references": [],
+    "unique": [],
+}
+
+
+@pytest.mark.parametrize(("change", "told"), [
+    ({}, []),
+    ({"columns": {"id": ("INTEGER", False), "mood": ("TEXT", True)}}, []),
+    ({"columns": {"id": ("INTEGER", False), "mood": ("TEXT", False)}, "wants": {"id", "mood"}}, ["rooms: column mood wants a value"]),
+    ({"columns": {"id": ("BIGINT", False)}}, ["rooms: column id is gone or another"]),
+    ({"unique": [("uq_rooms_id", ["id"])]}, ["rooms: another unique"]),
+], ids=["nothing", "more", "a value wanted", "another type", "a new rule"])  # fmt: skip
+def test_what_an_older_program_would_miss_is_told(change, told):
+    assert taken_from({"rooms": ROOMS}, {"rooms": ROOMS | change, "moods": ROOMS}) == told
+    assert taken_from({"rooms": ROOMS}, {}) == ["rooms: the table is gone"]
+
+
 async def test_a_database_of_a_newer_program_is_left_alone(new_url: str):
     async with Store(new_url) as store:
         await store.upgrade()
         async with store._connected(store._writing) as connection:
             await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+            await connection.execute(text("UPDATE notes SET value = '9998' WHERE key = 'oldest program'"))
         assert not await store.is_current()
         with pytest.raises(StoreError, match="newer"):
             await store.upgrade()
