@@ -193,7 +193,7 @@ def test_the_web_api_gets_the_slash_it_needs(monkeypatch):
 # secrets
 
 
-KEYS = ("6PrRrhj8x0cP6oGnuj8bnVdvYSHF2rEoMPXCXQwVb2I=", "JkPAnkH2wWWbmvmKpWJXMGQFa7VZW1SsT3c8cZk4pnk=")
+KEYS = ("k3y" * 14 + "0=", "K3y" * 14 + "1=")
 
 
 def with_secrets(monkeypatch) -> Settings:

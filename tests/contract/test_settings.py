@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "config.example.toml"
 TOLD = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))) if path.is_file()]
 """Every page that may speak of settings."""
-KEY = "6PrRrhj8x0cP6oGnuj8bnVdvYSHF2rEoMPXCXQwVb2I="
+KEY = "k3y" * 14 + "0="
 COMPLETE = {"MSS_SLACK__CLIENT_ID": "1.2", "MSS_SLACK__CLIENT_SECRET": "known", "MSS_SLACK__APP_TOKEN": "xapp-1",
             "MSS_SECRETS__KEYS": KEY, "MSS_DISCORD__TOKEN": "token"}  # fmt: skip
 """With these every section is there, and lacks nothing."""
