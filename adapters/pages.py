@@ -37,7 +37,7 @@ def pages(document: Said, limits: Limits, weigh: Weigh = length) -> tuple[Said, 
     count = len(drafts)
     made = [draft.page(document.name, _numbered(title, number, count) if count > 1 else title)
             for number, draft in enumerate(drafts, start=1)]  # fmt: skip
-    return (*made[:-1], replace(made[-1], evidence=document.evidence))
+    return (*made[:-1], replace(made[-1], evidence=document.evidence, file=document.file))
 
 
 NUMBER = 12

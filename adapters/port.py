@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Any, Protocol
 
-from briefings.document import Line, Said
+from briefings.document import File, Line, Said
 
 # who asks, where, and what
 
@@ -60,7 +60,8 @@ class Request:
     """A command with its words still as typed, by option name.
 
     `at` is the moment it was asked, with a zone; `today` the asker's day when it is not that moment's own.
-    `shown_at` is when the button was shown that asks it; None for what was typed.
+    `shown_at` is when the button was shown that asks it; None for what was typed. `files` came along with it: the word
+    of the option that takes one is its `digest`.
     """
 
     command: str
@@ -71,6 +72,7 @@ class Request:
     today: date | None = None
     language: str = ""
     shown_at: datetime | None = None
+    files: tuple[File, ...] = ()
 
 
 # what can be asked
@@ -87,6 +89,8 @@ class Input(StrEnum):
     """One of the few values in `OptionShape.choices`."""
     SEARCH = "search"
     """A value that `Desk.suggest` finds, or any other."""
+    FILE = "file"
+    """A file; its word in a request is the digest of a file that came along, or came before."""
     FLAG = "flag"
     """It is given or not, and takes no value."""
 
@@ -131,6 +135,8 @@ class CommandShape:
         return next((option for option in self.options if option.name == name), None)
 
 
+LARGEST_FILE = 5_000_000
+"""Bytes of a file that people send, at most; a larger one is not even fetched."""
 SHARE = "share"
 """The flag that makes an answer public."""
 FORM = "form"

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters.port import Request
+from adapters.terminal.files import write
 from bot.audits import audit_app
 from bot.cli import REFUSED, ConfigOption, Format, FormatOption, console, kindly, note, person_here, show
 from bot.databases import db_app
@@ -104,6 +105,8 @@ async def say(
         if yes and is_answer:
             document, is_answer = await answer_yes(bot.desk, document, make)
     show(document, form, console(stderr=not is_answer and form is Format.TEXT))
+    if document.file and form is Format.TEXT:
+        note(str(write(document.file, Path())))
     return 0 if is_answer else REFUSED
 
 

@@ -29,6 +29,7 @@ from adapters.port import (
 from bot.arguments import Ask, Missing
 from bot.command import Command
 from bot.confirming import Unconfirmed
+from bot.files import Files
 from bot.forms import filled_in
 from bot.offers import as_shown, in_named_mission, of_predecessor, with_evidence
 from bot.rights import OWNER, held_by, owners, refusal
@@ -68,6 +69,7 @@ class Desk:
         self._registry = registry
         self._prefix = prefix
         self._for_rooms = for_rooms
+        self._files = Files(store.drafts)
         self._shapes = tuple(_in_rooms(each) if for_rooms else each.shape for each in registry.values())
 
     @property
@@ -222,6 +224,7 @@ class Desk:
         space = await self._store.space_of(actor.platform, actor.tenant)
         if space is None:
             raise NoSpace
+        request = await self._with_files(request, keeps=changes)
         if changes:
             person = await self._store.identify(space, actor.platform, actor.tenant, actor.id, actor.name, request.at)
             async with self._store.changing(space, person.id, request.at) as changing:
@@ -230,6 +233,15 @@ class Desk:
             async with self._store.reading(space) as reading:
                 known = await reading.people.find(actor.platform, actor.tenant, actor.id)
                 yield await self._ask(request, reading, known or Person(0, actor.name))
+
+    async def _with_files(self, request: Request, *, keeps: bool) -> Request:
+        """The request with the files that came before; what came along now is kept for questions about it."""
+        command = self._registry.get(request.command)
+        if command is None:
+            return request
+        if keeps:
+            await self._files.keep(request)
+        return await self._files.beside(request, {option.name: option for option in command.shape.options})
 
     async def _ask(self, request: Request, work: Work, person: Person) -> Ask:
         here = request.room
@@ -254,7 +266,7 @@ class Desk:
         return command
 
 
-_SHARE = OptionShape(SHARE, "", _("show the answer to everyone here"), Input.FLAG)
+_SHARE = OptionShape(SHARE, "", _("show it to everyone here"), Input.FLAG)
 _FORM = OptionShape(FORM, "", _("fill in a form"), Input.FLAG)
 
 

@@ -1,34 +1,32 @@
-"""mss record: check, load and export record files, and export claims as a table."""
+"""mss record: check and load record files, import and export facts as files."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from bot.cli import REFUSED, ConfigOption, kindly, note, person_here
+from adapters.port import CONFIRM, Request
+from adapters.terminal.files import with_files, write
+from bot.cli import REFUSED, ConfigOption, Format, console, kindly, note, person_here, show
 from briefings import words
-from briefings.claims import Claim
-from briefings.dates import Role
-from briefings.document import Line, UserError, plural
+from briefings.document import Line, Said, UserError, plural
 from briefings.document import mark as _
-from briefings.record import Record, check_record, read_record, write_record
+from briefings.documents.bulk import REFUSED as CANNOT
+from briefings.record import check_record, read_record
 
 record_app = typer.Typer(no_args_is_help=True, help="Check, load and export records.")
 
 
 class TableFormat(StrEnum):
-    """How claims are exported."""
+    """The form of an exported file."""
 
     CSV = "csv"
     JSON = "json"
+    TOML = "toml"
 
 
 MissionArgument = Annotated[str | None, typer.Argument(help="The mission; not needed when there is one only.")]
@@ -66,38 +64,68 @@ async def load(file: Annotated[Path, typer.Argument(help="The record file.")], c
     return 0
 
 
-@record_app.command()
-@kindly
-async def export(mission: MissionArgument = None, config: ConfigOption = None) -> int:
-    """Write a mission's record to standard output, as a file that can be loaded again."""
-    sys.stdout.write(write_record(await _record(mission, config)))
-    return 0
+MissionOption = Annotated[str | None, typer.Option("--in", help="The mission, when the file does not name it.")]
 
 
-@record_app.command()
+@record_app.command("import")
 @kindly
-async def claims(
-    mission: MissionArgument = None,
-    form: Annotated[TableFormat, typer.Option("--format", help="csv or json.")] = TableFormat.CSV,
+async def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV, JSON or TOML file of facts.")],
+    mission: MissionOption = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Store what the file brings; without it nothing is stored.")
+    ] = False,
+    page: Annotated[int, typer.Option(help="The page of a long list of rows.")] = 1,
     config: ConfigOption = None,
 ) -> int:
-    """Write a mission's claims to standard output as a table."""
-    rows = [claim_row(claim) for claim in (await _record(mission, config)).claims]
-    sys.stdout.write(as_csv(rows) if form is TableFormat.CSV else json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    """Show what a file of facts would change, row by row, and store it with --yes."""
+    given = {"file": str(file), "in": mission or "", "page": str(page) if page > 1 else ""}
+    said, is_answer = await _asked("mission import", given, config, says_yes=yes)
+    show(said, Format.TEXT, console(stderr=not is_answer))
+    return 0 if is_answer and said.name != CANNOT else REFUSED
+
+
+@record_app.command()
+@kindly
+async def export(
+    mission: MissionArgument = None,
+    form: Annotated[TableFormat, typer.Option("--format", help="csv, json or toml.")] = TableFormat.TOML,
+    as_of: Annotated[str, typer.Option("--as-of", help="Only what counted on that day, like 2024-11-07.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Withdrawn facts and all that befell each, too.")] = False,
+    out: Annotated[Path | None, typer.Option(help="The folder to write it into; else to standard output.")] = None,
+    config: ConfigOption = None,
+) -> int:
+    """Write a mission's record to standard output, as a file that can be loaded or imported again."""
+    given = {"in": mission or "", "format": form.value, "as-of": as_of, "all": "yes" if everything else ""}
+    said, is_answer = await _asked("mission export", given, config)
+    if said.file is None or not is_answer:
+        show(said, Format.TEXT, console(stderr=True))
+        return REFUSED
+    if out is None:
+        sys.stdout.buffer.write(said.file.content)
+        sys.stdout.flush()
+    else:
+        note(str(write(said.file, out)))
     return 0
 
 
-async def _record(mission: str | None, config: Path | None) -> Record:
+async def _asked(
+    command: str, given: dict[str, str], config: Path | None, *, says_yes: bool = False
+) -> tuple[Said, bool]:
+    """What the local bot answers; where it asks whether to store a change, to the yes."""
+    from adapters.terminal.ask import answer_yes, asked, local_request
     from bot import app as parts
     from bot.config import read_settings
 
-    url = read_settings(config).store_url
-    async with parts.local_bot(url, person_here()) as bot, bot.store.reading(bot.space) as work:
-        found = await work.missions.find(mission) if mission else await work.missions.all()
-        if len(found) != 1:
-            known = ", ".join(row.mission.short for row in await work.missions.all()) or "–"
-            raise UserError(_("Name one mission of: {known}"), known=known)
-        return await work.missions.export(found[0])
+    def make(command: str, words: dict[str, str]) -> Request:
+        return local_request(command, words, person_here(), parts.now())
+
+    async with parts.local_bot(read_settings(config).store_url, person_here()) as bot:
+        words = {name: word for name, word in given.items() if word}
+        said, is_answer = await asked(bot.desk, with_files(make(command, words), bot.desk.shapes))
+        if says_yes and any(CONFIRM in offer.line for offer in said.offers):
+            said, is_answer = await answer_yes(bot.desk, said, make)
+    return said, is_answer
 
 
 def read_text(file: Path) -> str:
@@ -108,38 +136,3 @@ def read_text(file: Path) -> str:
         raise UserError(_("{file} cannot be read: {why}"), file=str(file), why=error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise UserError(_("{file} is not UTF-8 text; save it as UTF-8"), file=str(file)) from error
-
-
-# claims as a table
-
-
-def claim_row(claim: Claim) -> dict[str, Any]:
-    """A claim as one flat row: what it says, its dates, its evidence, and what only its kind has."""
-    return {
-        "name": claim.name, "kind": claim.kind, "source": claim.source, "subject": claim.subject,
-        "aspect": claim.aspect, "scope": claim.scope, "value": _cell(claim.value), "text": claim.text,
-        **{role.value: str(claim.dates[role]) if role in claim.dates else "" for role in Role},
-        "basis": claim.basis.value, "basis_note": claim.basis_note, "said_by": claim.said_by,
-        "actors": "; ".join(claim.actors), "quote": claim.quote, "grade": claim.grade, "doubt": claim.doubt,
-        "note": claim.note, "beside": claim.beside, "standing": claim.standing.value,
-        "links": "; ".join(f"{link.relation.value} {link.to}" for link in claim.links),
-        "details": "; ".join(f"{name}: {_cell(value)}" for name, value in claim.details.items()),
-    }  # fmt: skip
-
-
-def _cell(value: object) -> str:
-    return "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
-
-
-def as_csv(rows: Iterable[dict[str, Any]]) -> str:
-    """Rows as CSV; a cell that a spreadsheet would take for a formula is kept as text by an apostrophe."""
-    rows = list(rows)
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else [], lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writeheader()
-    writer.writerows({key: _inert(value) for key, value in row.items()} for row in rows)
-    return out.getvalue()
-
-
-def _inert(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else value

@@ -9,11 +9,12 @@ A builder makes a `Document[Line]`: whole sentences with named holes, values sti
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from hashlib import blake2b
 from typing import Generic, TypeVar
 
 from briefings.dates import RecordedDate
@@ -275,11 +276,25 @@ class Menu(Generic[L]):
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file, sent to us or by us. `media_type` is such as text/csv; `name` has no folder in it."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        """A short hash of what it holds: equal files have one, whatever they are called."""
+        return blake2b(self.content, digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Document(Generic[L]):
     """An answer: the bottom line, the header under it, the sections, small print and what can be asked next.
 
     `name` is the document's own in the catalogue of documents and in its JSON. `evidence` asks for the source of
-    each of its figures.
+    each of its figures. `file` goes with it, for its readers alone.
     """
 
     name: str
@@ -289,6 +304,7 @@ class Document(Generic[L]):
     small: tuple[L, ...] = ()
     offers: tuple[Offer[L], ...] = ()
     evidence: Menu[L] | None = None
+    file: File | None = None
 
     def over(self, say: Callable[[L], M]) -> Document[M]:
         """The same document with every sentence passed through `say`."""
@@ -307,6 +323,7 @@ class Document(Generic[L]):
             small=tuple(say(line) for line in self.small),
             offers=_offers(self.offers, say),
             evidence=Menu(say(self.evidence.label), _offers(self.evidence.offers, say)) if self.evidence else None,
+            file=self.file,
         )
 
     def with_offers(self, *offers: Offer[L]) -> Document[L]:

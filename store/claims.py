@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -159,25 +160,32 @@ class Claims:
     async def history(self, mission: MissionRow, name: str) -> list[Event]:
         """All that befell a claim, oldest first; empty when there is no such claim. Flags are for editors only."""
         name = name.strip().upper()
+        events = (await self.histories(mission, name)).get(name, [])
+        newest = next((event for event in reversed(events) if event.claim), None)
+        of_source = await self._retractions(mission, newest) if newest else []
+        return sorted([*events, *of_source], key=lambda event: event.at)
+
+    async def histories(self, mission: MissionRow, name: str = "") -> dict[str, list[Event]]:
+        """All that befell each claim, or the one of a name, itself, oldest first; not what befell its source."""
         told = func.coalesce(people.c.name, "").label("person")
-        versions = self._of(mission, select(claims.c.body, claims.c.recorded_at.label("at"), told))
-        versions = versions.outerjoin(people, people.c.id == claims.c.person_id).where(claims.c.name == name)
-        changes = select(claim_changes.c.at, claim_changes.c.change, claim_changes.c.reason, told).outerjoin(
-            people, people.c.id == claim_changes.c.person_id
-        )
+        versions = self._of(mission, select(claims.c.name, claims.c.body, claims.c.recorded_at.label("at"), told))
+        versions = versions.outerjoin(people, people.c.id == claims.c.person_id)
+        changes = select(
+            claim_changes.c.name, claim_changes.c.at, claim_changes.c.change, claim_changes.c.reason, told
+        ).outerjoin(people, people.c.id == claim_changes.c.person_id)
         changes = changes.where(
             claim_changes.c.space_id == self._tx.space,
             claim_changes.c.mission_id == mission.ref,
-            claim_changes.c.name == name,
             claim_changes.c.change != Change.FLAG.value,
         )
-        said = [_recorded(row) for row in await self._tx.all(versions.order_by(claims.c.version))]
-        done = [Event(row.at, row.person, row.change, reason=row.reason)
-                for row in await self._tx.all(changes.order_by(claim_changes.c.id))]  # fmt: skip
-        reasons = [event for event in done if event.what == Change.CORRECT.value]
-        told_of = [event for event in done if event not in reasons]
-        of_source = await self._retractions(mission, said[-1]) if said else []
-        return sorted([*_with_reasons(said, reasons), *told_of, *of_source], key=lambda event: event.at)
+        if name:
+            versions, changes = versions.where(claims.c.name == name), changes.where(claim_changes.c.name == name)
+        said, done = defaultdict[str, list[Event]](list), defaultdict[str, list[Event]](list)
+        for row in await self._tx.all(versions.order_by(claims.c.version)):
+            said[row.name].append(_recorded(row))
+        for row in await self._tx.all(changes.order_by(claim_changes.c.id)):
+            done[row.name].append(Event(row.at, row.person, row.change, reason=row.reason))
+        return {each: _in_order(events, done[each]) for each, events in said.items()}
 
     async def _retractions(self, mission: MissionRow, newest: Event) -> list[Event]:
         """When the source of a claim was retracted and restored, and why, since the claim said what it says."""
@@ -469,6 +477,13 @@ _SETTLING = ("correct", "withdraw", "keep")
 """What answers a flag."""
 _UNDOABLE = ("record", "correct", "withdraw", "restore", "hold", "release", "choose", "unchoose")
 """What can befall a claim by itself, as the audit names it."""
+
+
+def _in_order(said: Sequence[Event], done: Sequence[Event]) -> list[Event]:
+    """The versions of a claim, each with the reason that was given for it, and what befell it between them."""
+    reasons = [event for event in done if event.what == Change.CORRECT.value]
+    told = [event for event in done if event not in reasons]
+    return sorted([*_with_reasons(said, reasons), *told], key=lambda event: event.at)
 
 
 def _with_reasons(said: Sequence[Event], reasons: Sequence[Event]) -> list[Event]:

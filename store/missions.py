@@ -99,11 +99,12 @@ class Missions:
         await self._audit.append(action, f"mission:{row.ref}")
         return replace(row, revision=row.revision + 1, is_sample=False)
 
-    async def load(self, record: Record, is_sample: bool = False) -> Loaded:
+    async def load(self, record: Record, is_sample: bool = False, action: str = "load") -> Loaded:
         """Bring the store to say what a record says; what the record leaves out stays as it is.
 
         A fact that says something else becomes a new version of its name. An equal record writes nothing.
-        A mission first loaded as a sample is one until anything of it is changed or loaded otherwise.
+        A mission first loaded as a sample is one until anything of it is changed or loaded otherwise. `action` is what
+        the audit calls it.
         """
         row, is_new = await self._mission(record.mission, is_sample)
         is_adopted = row.is_sample and not is_sample
@@ -117,7 +118,7 @@ class Missions:
         if is_new or is_adopted or parties_ or sources_ or facts or is_chosen or remarks:
             await touch(tx, row, is_sample=row.is_sample and is_sample)
             counts = {"added": len(facts.added), "changed": len(facts.changed)}
-            await self._audit.append("load", f"mission:{ref}", counts)
+            await self._audit.append(action, f"mission:{ref}", counts)
         return Loaded(len(facts.added), len(facts.changed), len(record.claims) - len(facts.names))
 
     async def _as_marked(self, mission: MissionRef, said: Sequence[Source]) -> list[Source]:
@@ -243,6 +244,6 @@ def _with_what_is_left_out(record: Mission, known: Mission) -> Mission:
 
 
 def _as_recorded(claim: Claim, gone: set[str]) -> Claim:
-    """The claim as a record file says it, without its links to what is gone."""
+    """The claim as it stands, without its links to what is gone."""
     links = tuple(link for link in claim.links if link.to not in gone)
-    return replace(claim, links=links, standing=Standing.LIVE, recorded_at=None)
+    return replace(claim, links=links, recorded_at=None)

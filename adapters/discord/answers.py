@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from adapters.discord.zones import Zones
 from adapters.line import read_line, write_line
 from adapters.port import FORM, SHARE, Desk, Form, Ready, Refused, Request, Visibility
 from adapters.tasks import Tasks
-from briefings.document import Said, Span, UserError
+from briefings.document import File, Said, Span, UserError
 from briefings.document import mark as _
 
 OWN_SPACE = _("This is your own space; what a server records is told in that server only.")
@@ -60,9 +60,11 @@ class Answers:
             return await self.of(place, error)
         return await self._taken(asking, place, self._request(typed.command, typed.words, place, shown_at))
 
-    async def to_words(self, asking: Asking, place: Place, command: str, words: Mapping[str, str]) -> Reply:
-        """The answer to a command whose words were given one by one, as in a form."""
-        return await self._taken(asking, place, self._request(command, words, place))
+    async def to_words(
+        self, asking: Asking, place: Place, command: str, words: Mapping[str, str], files: Sequence[File] = ()
+    ) -> Reply:
+        """The answer to a command whose words were given one by one, as in a form, perhaps with files."""
+        return await self._taken(asking, place, replace(self._request(command, words, place), files=tuple(files)))
 
     async def of(self, place: Place, error: Exception) -> Reply:
         """What went wrong, said by the desk."""

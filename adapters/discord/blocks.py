@@ -26,6 +26,7 @@ from adapters.discord.limits import (
     BUTTON,
     BUTTON_LABEL,
     CONTAINER,
+    FILE,
     GALLERY,
     OPTION,
     OPTIONS,
@@ -42,6 +43,7 @@ from adapters.offers import offer_id, words_on
 from adapters.pages import as_line, pages, point_line
 from adapters.plain import one_line, shortened, size
 from briefings.document import Chart, Menu, Meter, Offer, Rows, Said, Section, Spans, plain
+from briefings.document import File as Sent
 
 __all__ = ["EVIDENCE", "Message", "Pressed", "check", "draw", "pressed"]
 
@@ -73,6 +75,7 @@ def _message(document: Said) -> Message:
         *_texts(head),
         *_texts(_body(document, files)),
         *_texts(small(markdown(spans)) for spans in document.small),
+        *_file(document.file, files),
         *_buttons(document.offers),
         *_menu(document.evidence),
     )
@@ -188,6 +191,13 @@ def _alt_text(chart: Chart[Spans]) -> str:
     """The chart in words; what is too long for an alt text stands in the message all the same."""
     counts = "; ".join(plain(point_line(point)) for point in chart.points)
     return shortened(one_line(f"{plain(chart.caption)} {counts}").strip(), ALT_TEXT)
+
+
+def _file(file: Sent | None, files: list[File]) -> Iterator[Component]:
+    """A file that goes with the document, where its readers can take it. https://docs.discord.com/developers/components/reference#file"""
+    if file:
+        files.append(File(file.name, file.content, ""))
+        yield {"type": FILE, "file": {"url": f"attachment://{file.name}"}}
 
 
 # offers

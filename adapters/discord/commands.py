@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -34,7 +34,7 @@ WHAT = {
 
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object
 SLASH, ON_MESSAGE = 1, 3
-SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN = 1, 2, 3, 4, 5
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, ATTACHMENT = 1, 2, 3, 4, 5, 11
 EVERYWHERE: Json = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
 """In servers, in direct messages and elsewhere; installed by a server or by a person."""
 MANAGE_SERVER = str(1 << 5)
@@ -103,6 +103,8 @@ def _option(option: OptionShape, phrase: Phrase) -> Json:
             return {"type": INTEGER, **told}
         case Input.FLAG:
             return {"type": BOOLEAN, **told}
+        case Input.FILE:
+            return {"type": ATTACHMENT, **told}
         case Input.CHOICE:
             return {"type": STRING, **told, "choices": [{"name": each, "value": each} for each in option.choices]}
         case Input.SEARCH | Input.DAY:
@@ -142,12 +144,16 @@ def _sentence(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command with the words of its options; `focused` is the option that is still being typed, `typed` its value."""
+    """A command with the words of its options; `focused` is the option that is still being typed, `typed` its value.
+
+    `files` are the ids of the files that came along, by option name.
+    """
 
     command: str
     words: Mapping[str, str]
     focused: str = ""
     typed: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(data: Mapping[str, Any]) -> Asked:
@@ -162,8 +168,9 @@ def read(data: Mapping[str, Any]) -> Asked:
     focused = next((option for option in options if option.get("focused")), None)
     words = {option["name"]: _word(option["value"]) for option in options if option is not focused}
     given = {name: word for name, word in words.items() if word}
+    files = {option["name"]: str(option["value"]) for option in options if option["type"] == ATTACHMENT}
     if focused is None:
-        return Asked(" ".join(path), given)
+        return Asked(" ".join(path), given, files=files)
     return Asked(" ".join(path), given, focused["name"], str(focused["value"]))
 
 

@@ -2,7 +2,7 @@
 
     steps(form)                  the fields of each step; a modal holds five
     modal(form, id, number)      one step as a modal; what a field fills is its custom_id
-    words_of(data)               what was filled in
+    words_of(data), files_of     what was filled in
 
 Flags share one field of boxes. Discord's own menus cannot search, so what is searched for elsewhere is typed here.
 """
@@ -28,7 +28,7 @@ YES = "yes"
 """What a flag says when it is given."""
 
 # https://docs.discord.com/developers/components/reference
-INPUT, SELECT, LABEL, CHECKBOXES = 4, 3, 18, 22
+INPUT, SELECT, LABEL, UPLOAD, CHECKBOXES = 4, 3, 18, 19, 22
 SHORT, PARAGRAPH = 1, 2
 MOST = 5
 """Fields of a modal."""
@@ -99,6 +99,8 @@ def _sentence(words: str) -> str:
 def _element(field: Field) -> Component:
     option = field.option
     is_known = field.value in ("", *option.choices)
+    if option.input is Input.FILE:
+        return {"type": UPLOAD, "custom_id": option.name, "required": option.is_required}
     if option.input is Input.CHOICE and is_known and 0 < len(option.choices) <= OPTIONS:
         return _menu(field)
     style = PARAGRAPH if option.input is Input.LONG_TEXT else SHORT
@@ -138,6 +140,12 @@ def words_of(data: Mapping[str, Any]) -> dict[str, str]:
         elif said := one_line(str(element.get("value") or next(iter(values), ""))).strip():
             words[name] = said
     return words
+
+
+def files_of(data: Mapping[str, Any]) -> dict[str, str]:
+    """The ids of the files that were put into a form, by option name."""
+    uploads = [element for element in _elements(data.get("components") or ()) if element["type"] == UPLOAD]
+    return {element["custom_id"]: str(element["values"][0]) for element in uploads if element.get("values")}
 
 
 def _elements(components: Sequence[Component]) -> Iterator[Component]:

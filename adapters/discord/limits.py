@@ -13,7 +13,7 @@ from adapters.port import Limits
 Component = Mapping[str, Any]
 """A component as Discord's JSON has it."""
 
-ACTION_ROW, BUTTON, SELECT, TEXT, GALLERY, CONTAINER = 1, 2, 3, 10, 12, 17
+ACTION_ROW, BUTTON, SELECT, TEXT, GALLERY, FILE, CONTAINER = 1, 2, 3, 10, 12, 13, 17
 """The types of component that we use."""
 
 COMPONENTS = 40
@@ -41,7 +41,7 @@ PAGE = Limits(characters=3_700, line=2_700, title=250, rows=100, figures=4, offe
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A picture that goes with a message; `description` is what a screen reader says of it."""
+    """A picture or another file that goes with a message; `description` is what a screen reader says of it."""
 
     name: str
     content: bytes

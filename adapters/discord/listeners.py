@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from adapters.discord import commands, forms, places
 from adapters.discord.answers import Answers, Asking, Reply
 from adapters.discord.blocks import pressed
 from adapters.discord.drafts import Draft, Filling, next_page, refused
+from adapters.discord.files import fetched
 from adapters.discord.lines import Lines
 from adapters.discord.places import Place, place_of
 from adapters.discord.replies import Replies, Turn
@@ -28,7 +29,7 @@ from adapters.plain import size
 from adapters.port import FORM
 from adapters.recent import Recent
 from adapters.tasks import Tasks, in_time
-from briefings.document import UserError
+from briefings.document import File, UserError
 from briefings.document import mark as _
 
 CHOICES, CHOICE = 25, 100
@@ -84,11 +85,19 @@ class Listeners:
         data: Mapping[str, Any] = asked.data or {}
         if data["type"] == commands.ON_MESSAGE:
             text = as_typed(commands.text_of(data["resolved"]["messages"][data["target_id"]]))
-            command, words = commands.ABOUT, {"text": text} if text else {}
+            asked_for = commands.Asked(commands.ABOUT, {"text": text} if text else {})
         else:
-            read = commands.read(data)
-            command, words = read.command, dict(read.words)
-        await self._answer(Turn(asked, place), lambda asking: self._answers.to_words(asking, place, command, words))
+            asked_for = commands.read(data)
+
+        async def work(asking: Asking) -> Reply:
+            try:
+                files = await fetched(asked, asked_for.files)
+            except UserError as error:
+                return await self._answers.of(place, error)
+            words = {**asked_for.words, **{name: file.digest for name, file in files.items()}}
+            return await self._answers.to_words(asking, place, asked_for.command, words, tuple(files.values()))
+
+        await self._answer(Turn(asked, place), work)
 
     async def _searched(self, asked: discord.Interaction, place: Place) -> None:
         """Somebody types a value: what would fit it, or nothing when that takes too long."""
@@ -126,11 +135,16 @@ class Listeners:
             draft = await self._filling.find(id, place.actor.id)
             if draft is None:
                 return await self._forgotten(place)
-            draft = draft.filled(number, forms.words_of(data))
+            try:
+                files = await fetched(asked, forms.files_of(data))
+            except UserError as error:
+                return await self._answers.of(place, error)
+            digests = {name: file.digest for name, file in files.items()}
+            draft = draft.filled(number, {**forms.words_of(data), **digests})
             await self._filling.keep(draft)
             if number + 1 < len(draft.steps):
                 return Reply(next_page(draft, number + 1, lambda phrase: self._answers.phrase(place, phrase)))
-            return await self._sent(asking, place, draft)
+            return await self._sent(asking, place, draft, tuple(files.values()))
 
         await self._answer(turn, work)
 
@@ -192,9 +206,9 @@ class Listeners:
             )
         return await self._answers.to_line(asking, place, line, shown_at)
 
-    async def _sent(self, asking: Asking, place: Place, draft: Draft) -> Reply:
+    async def _sent(self, asking: Asking, place: Place, draft: Draft, files: Sequence[File] = ()) -> Reply:
         """The answer to a form; a refusal leads back into it."""
-        reply = await self._answers.to_words(asking, place, draft.command, draft.words)
+        reply = await self._answers.to_words(asking, place, draft.command, draft.words, files)
         if reply.refused:
             return Reply(refused(draft, reply.refused, lambda phrase: self._answers.phrase(place, phrase)))
         if not reply.form:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from html import escape
 
 from adapters.discord.blocks import draw
-from adapters.discord.limits import ACTION_ROW, BUTTON, CONTAINER, GALLERY, SELECT, TEXT, Component, Message
+from adapters.discord.limits import ACTION_ROW, BUTTON, CONTAINER, FILE, GALLERY, SELECT, TEXT, Component, Message
 from briefings.document import Said
 
 _Pictures = Mapping[str, str]
@@ -61,6 +61,10 @@ def _gallery(gallery: Component, pictures: _Pictures) -> str:
                    for item in gallery["items"])  # fmt: skip
 
 
+def _file(file: Component, _pictures: _Pictures) -> str:
+    return f'<div class="text"><p>📎 {escape(file["file"]["url"].removeprefix("attachment://"))}</p></div>'
+
+
 def _button(button: Component, _pictures: _Pictures) -> str:
     return f'<button type="button" title="{escape(button["custom_id"])}">{escape(button["label"])}</button>'
 
@@ -75,6 +79,7 @@ _COMPONENTS: Mapping[int, Callable[[Component, _Pictures], str]] = {
     ACTION_ROW: _row,
     TEXT: _text,
     GALLERY: _gallery,
+    FILE: _file,
     BUTTON: _button,
     SELECT: _select,
 }

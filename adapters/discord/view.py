@@ -55,4 +55,6 @@ def editing(message: Message) -> dict[str, Any]:
 
 
 def _files(message: Message) -> list[discord.File]:
-    return [discord.File(BytesIO(file.content), file.name, description=file.description) for file in message.files]
+    return [
+        discord.File(BytesIO(file.content), file.name, description=file.description or None) for file in message.files
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
@@ -14,7 +14,7 @@ from adapters.port import Desk, Form, Ready, Refused, Request, Visibility
 from adapters.slack.people import People, Profile
 from adapters.slack.places import Place
 from adapters.slack.troubles import UNREACHED, kindly
-from briefings.document import Said, UserError
+from briefings.document import File, Said, UserError
 from briefings.document import mark as _
 
 
@@ -54,11 +54,23 @@ class Answers:
 
         return await self._asked(client, place, read)
 
-    async def to_words(self, client: AsyncWebClient, place: Place, command: str, words: Mapping[str, str]) -> Reply:
-        """The answer to a command whose words were given one by one, as in a form."""
-        return await self._asked(
-            client, place, lambda profile: self._taken(self._request(command, words, profile, place))
-        )
+    async def to_words(
+        self,
+        client: AsyncWebClient,
+        place: Place,
+        command: str,
+        words: Mapping[str, str],
+        files: Mapping[str, File] | None = None,
+    ) -> Reply:
+        """The answer to a command whose words were given one by one, as in a form, perhaps with files by option name."""
+        files = files or {}
+        given = {**words, **{name: file.digest for name, file in files.items()}}
+
+        async def ask(profile: Profile) -> Reply:
+            request = self._request(command, given, profile, place)
+            return await self._taken(replace(request, files=tuple(files.values())))
+
+        return await self._asked(client, place, ask)
 
     async def of(self, client: AsyncWebClient, place: Place, error: UserError) -> Reply:
         """What went wrong, said by the desk."""

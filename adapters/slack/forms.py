@@ -2,6 +2,7 @@
 
     view(form, place)               an input block a question; its block_id is the name of the option it fills
     command_of, place_of, words_of  what a submitted view asks
+    files_of(view)                  the files that were put into it
     errors(view, refused)           what was wrong, under the field that holds it
     options(found, typed)           what a menu that searches offers
 
@@ -95,6 +96,8 @@ def _element(field: Field) -> Block:
             return {"type": "external_select", "min_query_length": 0, **option}
         case Input.FLAG:
             return _box(field)
+        case Input.FILE:
+            return {"type": "file_input", "max_files": 1}
     return _text(field)
 
 
@@ -167,6 +170,12 @@ def words_of(view: View) -> dict[str, str]:
     """
     entered = {name: _entered(block.get(VALUE) or {}) for name, block in view["state"]["values"].items()}
     return {name: value for name, value in entered.items() if value}
+
+
+def files_of(view: View) -> dict[str, str]:
+    """The ids of the files that were put into a form, by option name."""
+    entered = {name: (block.get(VALUE) or {}).get("files") or () for name, block in view["state"]["values"].items()}
+    return {name: str(files[0]["id"]) for name, files in entered.items() if files}
 
 
 def _entered(state: View) -> str:

@@ -24,6 +24,7 @@ from adapters.slack import PLATFORM, forms, places, views
 from adapters.slack.access import Workspaces
 from adapters.slack.answers import Answers, Reply
 from adapters.slack.blocks import TURN
+from adapters.slack.files import Files
 from adapters.slack.homes import Homes
 from adapters.slack.people import People
 from adapters.slack.places import Payload, Place
@@ -32,7 +33,7 @@ from adapters.slack.sending import Sender
 from adapters.slack.troubles import GONE, kindly, word
 from adapters.slack.views import PART
 from adapters.tasks import Tasks, in_time
-from briefings.document import UserError
+from briefings.document import File, UserError
 from briefings.document import mark as _
 
 log = logging.getLogger("mss.slack")
@@ -53,6 +54,7 @@ class Parts:
     workspaces: Workspaces
     seen: SeenEvents
     sender: Sender
+    files: Files
     tasks: Tasks
     recent: Recent
     patience: float
@@ -113,6 +115,7 @@ class Listeners:
             return
         answer, rest = await self._posts.in_ack(place, reply)
         await ack(**answer)
+        self._with_file(client, place, reply)
         if rest:
             self._tasks.later(self._posts.send(client, place, reply, rest))
 
@@ -125,8 +128,7 @@ class Listeners:
     async def submitted(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """A form that was filled in: what is wrong stands at its field, and the form stays as it is."""
         place, view, client = places.of_interaction(body), body["view"], self._client(context)
-        words = forms.words_of(view)
-        asked = self._tasks.begin(self._answers.to_words(client, place, forms.command_of(view), words))
+        asked = self._tasks.begin(self._filled_in(client, place, view))
         is_ready = await in_time(asked, self._parts.patience)
         if is_ready and (refused := _wrong(asked.result())):
             await ack(response_action="errors", errors=forms.errors(view, refused))
@@ -135,6 +137,7 @@ class Listeners:
             self._tasks.later(self._finish(client, place, asked))
         elif is_ready:
             await ack(response_action="update", view=await self._posts.in_modal(place, asked.result()))
+            self._with_file(client, place, asked.result())
         else:
             await ack(response_action="update", view=self._loading(place))
             self._tasks.later(self._into_view(client, place, place.view, asked))
@@ -182,6 +185,33 @@ class Listeners:
             await self._posts.question(client, place, reply, trigger)
         else:
             await self._posts.deliver(client, place, reply, in_place=in_place)
+            await self._posts.attach(client, place, reply)
+
+    def _with_file(self, client: AsyncWebClient, place: Place, reply: Reply) -> None:
+        """Let the file of a reply follow it; what Slack refuses of that is said where it was asked for."""
+
+        async def attach() -> None:
+            try:
+                await self._posts.attach(client, place, reply)
+            except SlackApiError as error:
+                await self._tell(client, place, error)
+
+        if reply.said.file:
+            self._tasks.later(attach())
+
+    async def _filled_in(self, client: AsyncWebClient, place: Place, view: Payload) -> Reply:
+        """The answer to a form, with the files that were put into it."""
+        sent, files = forms.files_of(view), dict[str, File]()
+        for name, id in sent.items():
+            try:
+                files[name] = await self._parts.files.fetch(client, id, place.user)
+            except (UserError, SlackApiError) as error:
+                told = kindly(error) if isinstance(error, SlackApiError) else error
+                if told is None:
+                    raise
+                told.option = name
+                return await self._answers.of(client, place, told)
+        return await self._answers.to_words(client, place, forms.command_of(view), forms.words_of(view), files)
 
     async def _press(self, client: AsyncWebClient, place: Place, body: Payload) -> None:
         action, trigger = body["actions"][0], body["trigger_id"]
@@ -247,11 +277,15 @@ class Listeners:
             return
         view = await self._posts.in_modal(place, reply) if reply else self._loading(place)
         opened = await _opened(client, trigger, view, place.view if pushes else "")
-        if reply is None:
+        if reply:
+            self._with_file(client, place, reply)
+        else:
             await self._into_view(client, place, opened, task)
 
     async def _into_view(self, client: AsyncWebClient, place: Place, view: str, asked: Awaitable[Reply]) -> None:
-        await client.views_update(view_id=view, view=await self._posts.in_modal(place, await asked))
+        reply = await asked
+        await client.views_update(view_id=view, view=await self._posts.in_modal(place, reply))
+        self._with_file(client, place, reply)
 
     async def _tell(self, client: AsyncWebClient, place: Place, error: SlackApiError, trigger: str = "") -> None:
         """Say what Slack refused to whoever asked: by the response URL, else in a modal, else to them directly."""

@@ -18,6 +18,7 @@ from adapters.recent import Recent
 from adapters.slack import PLATFORM
 from adapters.slack.access import Access, Mode, OneWorkspace, Workspaces
 from adapters.slack.answers import Answers
+from adapters.slack.files import Files
 from adapters.slack.homes import Homes
 from adapters.slack.installing import InstallPages
 from adapters.slack.listeners import Listeners, Parts
@@ -75,7 +76,8 @@ class Slack:
         self.posts = Posting(self.workspaces, self._sender, memory.lines, now)
         self._people = people = People(now)
         answers = Answers(desk, people, now)
-        posts = Posts(self._sender, memory.lines, now)
+        files = Files(self._sender, access.base_url)
+        posts = Posts(self._sender, files, memory.lines, now)
         self._homes = Homes(desk, answers, posts, now)
         self._app = AsyncApp(
             authorize=_authorizer(self.workspaces),
@@ -86,7 +88,7 @@ class Slack:
             logger=logging.getLogger("slack_bolt"),
         )
         self._app.use(self._hears)
-        Listeners(Parts(answers, posts, people, self._homes, self.workspaces, memory.seen, self._sender, self._tasks,
+        Listeners(Parts(answers, posts, people, self._homes, self.workspaces, memory.seen, self._sender, files, self._tasks,
                         Recent(now), patience)).listen(self._app)  # fmt: skip
         self._door = Door(self._app, access.signing_secret, now) if access.mode is Mode.HTTP else None
         self._socket: Socket | None = None

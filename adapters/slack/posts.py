@@ -16,6 +16,7 @@ from adapters.port import StoredLines
 from adapters.slack import forms, views
 from adapters.slack.answers import Reply
 from adapters.slack.blocks import draw
+from adapters.slack.files import Files
 from adapters.slack.limits import Message
 from adapters.slack.places import Place
 from adapters.slack.sending import Sender
@@ -31,8 +32,9 @@ USES = 5
 class Posts:
     """Delivers replies."""
 
-    def __init__(self, sender: Sender, lines: StoredLines, now: Callable[[], datetime]) -> None:
+    def __init__(self, sender: Sender, files: Files, lines: StoredLines, now: Callable[[], datetime]) -> None:
         self._sender = sender
+        self._files = files
         self._lines = lines
         self._now = now
         self._plain: set[str] = set()
@@ -115,6 +117,23 @@ class Posts:
                 raise
             return False
         return True
+
+    async def attach(self, client: AsyncWebClient, place: Place, reply: Reply) -> None:
+        """Bring the file of a reply: to all where all may read it, else to its asker directly. Raises SlackApiError.
+
+        A file in a channel can be read by everybody there, so a private one goes with its answer into a direct message.
+        """
+        file = reply.said.file
+        if file is None:
+            return
+        if place.channel and (place.is_direct or reply.is_public):
+            await self._files.upload(client, file, place.channel, place.thread)
+            return
+        (message, *_rest) = await self._drawn(place, reply.said)
+        sent = await client.chat_postMessage(
+            channel=place.user, text=message.text, blocks=[dict(block) for block in message.blocks]
+        )
+        await self._files.upload(client, file, str(sent["channel"]))
 
     async def in_modal(self, place: Place, reply: Reply, part: int = 1) -> dict[str, Any]:
         """A reply, or one part of a long one, as a modal view."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from adapters.line import read_line
 from adapters.port import CONFIRM, Actor, Desk, Form, Refused, Request, Room
 from adapters.terminal import PLATFORM
+from adapters.terminal.files import with_files
 from briefings.document import Said, UserError
 from briefings.document import mark as _
 
@@ -31,9 +32,15 @@ async def answer(desk: Desk, line: str, make: MakeRequest) -> tuple[Said, bool]:
     """The answer to a typed line, and whether it is one rather than a refusal."""
     try:
         typed = read_line(line, desk.shapes)
+        request = with_files(make(typed.command, dict(typed.words)), desk.shapes)
     except UserError as error:
         return (await desk.refuse(make("", {}), error)).document, False
-    taken = await desk.take(make(typed.command, dict(typed.words)))
+    return await asked(desk, request)
+
+
+async def asked(desk: Desk, request: Request) -> tuple[Said, bool]:
+    """The answer to a request, and whether it is one rather than a refusal."""
+    taken = await desk.take(request)
     if isinstance(taken, Refused):
         return taken.document, False
     if isinstance(taken, Form):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import Any
 
-from briefings.document import Chart, Look, Meter, Rows, Said, Section, Span, Spans, plain
+from briefings.document import Chart, File, Look, Meter, Rows, Said, Section, Span, Spans, plain
 
 VERSION = 1
 """Raised when a field changes its meaning or goes; new fields do not raise it."""
@@ -25,7 +26,12 @@ def as_data(document: Said) -> dict[str, Any]:
         "sections": [_section(section) for section in document.sections],
         "small": [_line(line) for line in document.small],
         "offers": [{"label": plain(offer.label), "line": offer.line} for offer in document.offers],
+        **({"file": _file(document.file)} if document.file else {}),
     }
+
+
+def _file(file: File) -> dict[str, Any]:
+    return {"name": file.name, "media_type": file.media_type, "content": b64encode(file.content).decode()}
 
 
 def _section(section: Section[Spans]) -> dict[str, Any]:

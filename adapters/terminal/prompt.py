@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -12,6 +13,7 @@ from rich.console import Console
 from adapters.line import Begun, begun, quoted
 from adapters.port import Desk
 from adapters.terminal.ask import YES, MakeRequest, answer, answer_yes
+from adapters.terminal.files import write
 from adapters.terminal.text import show
 from briefings.document import Said
 
@@ -36,6 +38,8 @@ async def talk(desk: Desk, make: MakeRequest, console: Console) -> None:
             document, _is_answer = await (answer_yes(desk, document, make) if is_yes else answer(desk, line, make))
             console.print()
             show(document, console)
+            if document.file:
+                console.print(f"→ {write(document.file, Path())}", markup=False, highlight=False)
             console.print()
 
 

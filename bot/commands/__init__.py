@@ -15,6 +15,7 @@ from bot.commands import about  # isort: skip
 from bot.commands import history  # isort: skip
 from bot.commands import mission  # isort: skip
 from bot.commands import mission_changes  # isort: skip
+from bot.commands import bulk  # isort: skip
 from bot.commands import fact  # isort: skip
 from bot.commands import fact_standing  # isort: skip
 from bot.commands import sources  # isort: skip
@@ -31,6 +32,7 @@ __all__ = [
     "REGISTRY",
     "about",
     "audit",
+    "bulk",
     "changed",
     "compare",
     "digest",

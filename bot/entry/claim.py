@@ -71,7 +71,7 @@ def claim_of(read: Read, stated: Stated, source: Source, names: Names) -> Claim:
         grade=stated.grade or "",
         details={**sort.details, **_details(kind, stated.details or "")},
     )
-    _check_whole(claim, kind, source)
+    check_whole(claim, kind, source)
     return claim
 
 
@@ -211,7 +211,7 @@ _NEEDS = {
 }  # fmt: skip
 
 
-def _check_whole(claim: Claim, kind: FactKind, source: Source) -> None:
+def check_whole(claim: Claim, kind: FactKind, source: Source) -> None:
     """Raises Missing for the first thing that a new fact lacks."""
     if kind.value is ValueType.CHOICE and claim.value is None:
         raise _missing("value", _("Which is it? Say one of: {known}"), known=", ".join(kind.choices))

@@ -6,6 +6,7 @@ from briefings.document import Document, Line
 from briefings.documents import about as _about
 from briefings.documents import at_once as _at_once
 from briefings.documents import audit as _audit
+from briefings.documents import bulk as _bulk
 from briefings.documents import challenges as _challenges
 from briefings.documents import changed as _changed
 from briefings.documents import codes as _codes
@@ -45,6 +46,7 @@ from briefings.documents import warning as _warning
 from briefings.documents.about import about
 from briefings.documents.at_once import told_at_once
 from briefings.documents.audit import audit
+from briefings.documents.bulk import exported, how_to_import, import_question, imported
 from briefings.documents.challenges import challenges
 from briefings.documents.changed import changed
 from briefings.documents.codes import (
@@ -150,6 +152,7 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "confirmation": _confirmation.EXAMPLES,
     "recorded": _recorded.EXAMPLES,
     "source_changes": _source_changes.EXAMPLES,
+    "bulk": _bulk.EXAMPLES,
     "settings": _settings.EXAMPLES,
     "rights": _rights.EXAMPLES,
     "codes": _codes.EXAMPLES,
@@ -183,6 +186,7 @@ __all__ = [
     "donor",
     "dropped",
     "due",
+    "exported",
     "flag_noted",
     "flagged",
     "forget_question",
@@ -196,6 +200,9 @@ __all__ = [
     "history",
     "home",
     "how_to_correct",
+    "how_to_import",
+    "import_question",
+    "imported",
     "join_code",
     "join_question",
     "joined",
@@ -249,4 +256,4 @@ __all__ = [
     "warning",
     "which_fact",
     "wrong_or_newer",
-]  # fmt: skip
+]

@@ -134,6 +134,7 @@ _SAID_IN = {
     "revive mission": _("took {mission} into use again"),
     "set ladder": _("changed when rooms are warned of {mission}"),
     "load": _("loaded a record of {mission}: {added} facts added, {changed} changed"),
+    "import": _("imported a file into {mission}: {added} facts added, {changed} changed"),
     "record": _("recorded {fact} of {mission}"),
     "correct": _("corrected {fact} of {mission}"),
     "withdraw": _("withdrew {fact} of {mission}"),

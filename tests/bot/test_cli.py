@@ -321,15 +321,33 @@ def test_an_exported_record_is_sound_and_equal(here):
     assert re.search(r"\b0 added, 0 changed", here("record", "load", "out.toml").stderr)
 
 
-def test_claims_are_exported_as_csv_and_json(here):
-    as_csv = list(csv.DictReader(io.StringIO(here("record", "claims").stdout)))
-    as_json = json.loads(here("record", "claims", "--format", "json").stdout)
-    names = [claim.name for claim in bundled().claims]
-    assert sorted(row["name"] for row in as_csv) == sorted(row["name"] for row in as_json) == sorted(names)
+def test_facts_are_exported_as_csv_and_json(here):
+    as_csv = list(csv.DictReader(io.StringIO(here("record", "export", "--format", "csv").stdout.lstrip("\ufeff"))))
+    as_json = json.loads(here("record", "export", "--format", "json").stdout)
+    names = {claim.name for claim in bundled().claims}
+    assert names <= {row["name"] for row in as_csv}
+    assert [row["name"] for row in as_csv if row["name"]] == [row["name"] for row in as_json if "name" in row]
+
+
+def test_a_file_of_facts_is_shown_first_and_stored_with_yes(here):
+    Path("facts.csv").write_text("kind,value,as-of,source\nstrength,970,2025-03,S2\n", encoding="utf-8")
+    assert "1 row: 1 new" in here("record", "import", "facts.csv").stdout
+    assert "facts.csv is imported into MSS Haiti" in here("record", "import", "facts.csv", "--yes").stdout
+    assert "nothing was changed" in here("record", "import", "facts.csv", "--yes").stdout
+    Path("bad.csv").write_text("kind,value\nstrength,lots\n", encoding="utf-8")
+    out = here("record", "import", "bad.csv", "--yes")
+    assert (out.exit_code, "Row 2, value" in out.stdout) == (2, True)
+    assert here("record", "import", "gone.csv").exit_code == 2
+
+
+def test_an_export_into_a_folder_overwrites_nothing(here):
+    names = [Path(here("record", "export", "--out", ".").stderr.strip()).name for _time in range(2)]
+    assert names[0].startswith("mss-haiti-")
+    assert names[1] == names[0].replace(".toml", "-2.toml")
 
 
 def test_a_mission_is_named_by_any_of_its_names(here):
-    assert here("record", "claims", "MSSM").exit_code == 0
+    assert here("record", "export", "MSSM").exit_code == 0
 
 
 def test_an_unknown_mission_is_refused_with_those_that_are_known(here):

@@ -67,7 +67,7 @@ def test_each_option_but_the_code_of_a_button_can_be_given_and_is_read_back(shap
 def _value(option: dict[str, Any]) -> Any:
     if option.get("choices"):
         return option["choices"][0]["value"]
-    return {3: "words", 4: 2, 5: True}[option["type"]]
+    return {3: "words", 4: 2, 5: True, 11: "123"}[option["type"]]
 
 
 @pytest.mark.parametrize("shape", DESK.shapes, ids=lambda shape: shape.name)

@@ -43,6 +43,8 @@ def entered(element: dict[str, Any], value: Any, options: list[dict[str, Any]]) 
     kind = element["type"]
     if kind in _SIMPLE:
         return {"type": kind, _SIMPLE[kind]: None if value is None else str(value)}
+    if kind == "file_input":
+        return {"type": kind, "files": value or []}
     if kind in ("checkboxes", "multi_static_select", "multi_external_select"):
         return {"type": kind, "selected_options": [option_named(options, one) for one in value or []]}
     return {"type": kind, "selected_option": None if value is None else option_named(options, value)}
@@ -79,6 +81,8 @@ def _initial(element: dict[str, Any]) -> dict[str, Any]:
     given = {name.removeprefix("initial_"): value for name, value in element.items() if name.startswith("initial_")}
     if kind in _SIMPLE:
         return {"type": kind, _SIMPLE[kind]: next(iter(given.values()), None)}
+    if kind == "file_input":
+        return {"type": kind, "files": []}
     if kind in ("checkboxes", "multi_static_select", "multi_external_select"):
         return {"type": kind, "selected_options": given.get("options", [])}
     return {"type": kind, "selected_option": given.get("option")}

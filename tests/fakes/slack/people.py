@@ -108,6 +108,15 @@ class Person:
         assert message.only_for in ("", self.id), f"{self.name} cannot see it"
         return Post(self, message)
 
+    def has_file(self, name: str, content: bytes, **told: Any) -> list[dict[str, Any]]:
+        """A file of one's own, uploaded, to be put into a form; `told` is what Slack tells of it instead."""
+        return [self.slack.files.data(self.slack.files.keep(self.team, self.id, name, content, **told))]
+
+    def files_in(self, room: Channel | None = None) -> dict[str, bytes]:
+        """The files in a room, or in the direct message with the bot, by their names."""
+        place = room or self.slack.world.direct(self.team, self.id)
+        return {file.name: file.content for message in place.messages for file in message.files}
+
     def sees(self, room: Channel) -> list[str]:
         """The texts of all messages in a room that this person sees now."""
         return [one.text for one in room.messages if not one.is_gone and one.only_for in ("", self.id)]

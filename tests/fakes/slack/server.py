@@ -16,10 +16,11 @@ from typing import Any, Literal
 
 from aiohttp import web
 
-from tests.fakes.slack import methods, oauth, views, web_api
+from tests.fakes.slack import files, methods, oauth, views, web_api
 from tests.fakes.slack.answers import AnswerUrls
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.delivery import Delivery
+from tests.fakes.slack.files import Files
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.rates import Rates
 from tests.fakes.slack.request_url import RequestUrl
@@ -30,7 +31,7 @@ from tests.fakes.slack.views import Trigger
 from tests.fakes.slack.web_api import Call, Fault
 from tests.fakes.slack.world import App, Channel, Kind, Team, World
 
-WEB_API = (methods, oauth, views)
+WEB_API = (files, methods, oauth, views)
 """What declares the methods: importing it is enough."""
 
 
@@ -54,6 +55,7 @@ class FakeSlack:
         self.http = RequestUrl("", app.signing_secret, scale)
         self.transport: Transport = self.socket if transport == "socket" else self.http
         self.delivery = Delivery(self)
+        self.files = Files(self)
         self._faults: dict[str, list[Fault]] = defaultdict(list)
         self._tasks: set[asyncio.Task[None]] = set()
         self._runner: web.AppRunner | None = None
@@ -77,6 +79,8 @@ class FakeSlack:
         routes.router.add_route("*", "/api/{method}", slack._api)
         routes.router.add_get("/link/", slack.socket.handle)
         routes.router.add_post("/answers/{id}", slack.answers.handle)
+        routes.router.add_get("/files-pri/{id}/{name}", slack.files.give)
+        routes.router.add_post("/upload/{id}", slack.files.take)
         slack._runner = runner
         await runner.setup()
         await web.SockSite(runner, door).start()

@@ -15,7 +15,8 @@ from tests.fakes.slack.clock import Clock
 
 Blocks = list[dict[str, Any]]
 
-SCOPES = ("app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "groups:history",
+SCOPES = ("app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read",
+          "files:write", "groups:history",
           "groups:read", "im:history", "im:read", "im:write", "usergroups:read", "users:read")  # fmt: skip
 EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 
@@ -94,6 +95,7 @@ class Message:
     by_answer_url: bool = False
     is_edited: bool = False
     is_gone: bool = False
+    files: list[Any] = field(default_factory=list)
 
 
 @dataclass(eq=False)
