@@ -13,6 +13,7 @@ from adapters.line import shortened, write_line
 from bot.arguments import Ask
 from bot.confirming import once_seen
 from bot.facts import find_facts
+from bot.hearing import told_to
 from briefings import documents
 from briefings.claims import Claim
 from briefings.considering import consider
@@ -84,6 +85,7 @@ async def carried_out(ask: Ask, mission: MissionRow, deed: Deed, confirm: str) -
         is_new_source=deed.is_new_source,
         new_parties=deed.new_parties,
         last=deed.last,
+        told_to=await told_to(ask.work, mission, ask.now),
     )
     once_seen(ask, documents.confirmation(proposal), confirm, deed.reasons)
     return documents.recorded(after, claim, deed.act, ask.now, ask.zone, deed.reason)

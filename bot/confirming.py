@@ -20,6 +20,7 @@ from bot.arguments import Ask, OneWord
 from briefings import words
 from briefings.document import Document, Line, Offer, Said, UserError, plain
 from briefings.document import mark as _
+from briefings.documents.confirmation import TOLD_TO
 
 BECAUSE = "because"
 
@@ -79,11 +80,14 @@ def once_seen(
 
 
 def code_of(request: Request, question: Document[Line]) -> str:
-    """A short hash of what is asked and of every word that is shown for it; the reason for a change is no part of it."""
+    """A short hash of what is asked and of every word that is shown for it.
+
+    The reason for a change is no part of it, and nor is when rooms will hear of it.
+    """
     asked = sorted((name, word) for name, word in request.words.items() if name not in (CONFIRM, BECAUSE))
     shown: list[str] = []
-    without_reason = tuple(part for part in question.sections if not _is_reason(part.label))
-    words.say(replace(question, sections=without_reason), words.language("en")).over(
+    of_change = tuple(part for part in question.sections if not _is_beside(part.label))
+    words.say(replace(question, sections=of_change), words.language("en")).over(
         lambda spans: shown.append(plain(spans))
     )
     # What was filled into a form comes back as a typed line, with other quotation marks: these make no difference.
@@ -91,8 +95,8 @@ def code_of(request: Request, question: Document[Line]) -> str:
     return blake2b(told.encode(), digest_size=4).hexdigest()
 
 
-def _is_reason(label: Line | None) -> bool:
-    return label is not None and label.message == REASON
+def _is_beside(label: Line | None) -> bool:
+    return label is not None and label.message in (REASON, TOLD_TO)
 
 
 REASON = _("Reason")

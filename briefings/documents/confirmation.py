@@ -25,6 +25,7 @@ from briefings.document import (
     Strong,
     Text,
     When,
+    plural,
     section,
 )
 from briefings.document import mark as _
@@ -68,6 +69,23 @@ class Done:
     zone: str = "UTC"
 
 
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A room that hears of a change: in its digest of a moment, or, where that is None, at once."""
+
+    room: str
+    at: datetime | None = None
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTo:
+    """The rooms that hear of a change, and how many there are beside them."""
+
+    rooms: tuple[Hearing, ...] = ()
+    others: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A change that somebody is about to make.
@@ -82,6 +100,7 @@ class Proposal:
     is_new_source: bool = False
     new_parties: tuple[str, ...] = ()
     last: Done | None = None
+    told_to: ToldTo = ToldTo()
 
 
 def confirmation(proposal: Proposal) -> Document[Line]:
@@ -91,7 +110,7 @@ def confirmation(proposal: Proposal) -> Document[Line]:
         name="confirmation",
         title=_title(proposal),
         header=(Line(_("Nothing is stored yet.")),),
-        sections=(*_said(proposal), *moves(found), *checked(found)),
+        sections=(*_said(proposal), *moves(found), *checked(found), *_told_to(proposal.told_to)),
     )
 
 
@@ -114,6 +133,26 @@ def _title(proposal: Proposal) -> Line:
     if claim.kind == "note":
         return Line(_("Record this note without a source?"))
     return Line(_("Record this figure?")) if claim.quantity else Line(_("Record this fact?"))
+
+
+def _told_to(told: ToldTo) -> Iterator[Section[Line]]:
+    lines = [_hearing(hearing) for hearing in told.rooms]
+    if told.others:
+        lines.append(plural(_("and {n} other room"), _("and {n} other rooms"), told.others))
+    if lines:
+        yield section(Line(TOLD_TO), *lines, is_list=len(lines) > 1)
+
+
+TOLD_TO = _("Told to")
+"""The label of the section that says which rooms hear of a change."""
+
+
+def _hearing(hearing: Hearing) -> Line:
+    if hearing.at is None:
+        return Line(_("#{room} at once"), room=Text(hearing.room))
+    return Line(
+        _("#{room} in its digest of {moment}"), room=Text(hearing.room), moment=Instant(hearing.at, hearing.zone)
+    )
 
 
 # what is said
@@ -316,7 +355,9 @@ def _example_new(value: str = "about 572 personnel", quote: str = "about 572 per
     claim = Claim(name="S2-01", kind="strength", source="S2", value=read_quantity(value), dates=dates,
                   quote=shortened_quote(quote))  # fmt: skip
     found = consider(_on_the_day(_EARLIER), _on_the_day((*_EARLIER, claim)), claim, _NEWS, quote=quote)
-    return confirmation(Proposal(act=Act.RECORD, considered=found, is_new_source=True))
+    digest = Hearing("haiti-desk", datetime(2025, 1, 16, 4, 30, tzinfo=UTC), "Africa/Nairobi")
+    told_to = ToldTo((digest, Hearing("crisis-room")), 1)
+    return confirmation(Proposal(act=Act.RECORD, considered=found, is_new_source=True, told_to=told_to))
 
 
 def _example_change(act: Act, name: str, reason: str = "", **said: Any) -> Document[Line]:

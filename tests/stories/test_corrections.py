@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from bot.hearing import told_to
 from briefings.document import Said, plain
+from briefings.documents.confirmation import Hearing, ToldTo
 from briefings.values import read_quantity
 from store.deliveries import Delivery, DeliveryKind, DeliveryState
 from store.follows import Tells
@@ -148,6 +150,23 @@ def test_a_process_killed_at_any_step_puts_right_once(told, step: str, can_edit:
         assert [row.state for row in await rows(stage, one, room, DeliveryKind.CORRECTION)] == [DeliveryState.SENT]
 
     told(story, can_edit=can_edit)
+
+
+# who hears of it
+
+
+def test_who_changes_a_figure_sees_which_rooms_will_hear_of_it_and_when(told):
+    async def story(stage: Stage, one: Process) -> None:
+        _calm, quick, deaf = await all_briefed(stage, one, "haiti-desk", "crisis-room", "archive")
+        await hears(stage, one.store, quick, Tells.AT_ONCE)
+        await hears(stage, one.store, deaf, Tells.NEVER)
+        async with one.store.reading(stage.space) as work:
+            (mission,) = await work.missions.all()
+            found = await told_to(work, mission, stage.now())
+        tomorrow = datetime(2025, 1, 21, 4, 30, tzinfo=UTC)
+        assert found == ToldTo((Hearing("haiti-desk", tomorrow, "Africa/Nairobi"), Hearing("crisis-room")))
+
+    told(story)
 
 
 # told at once
