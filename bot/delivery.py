@@ -32,6 +32,8 @@ SETTLES_EVERY = 1.0
 """Seconds after which what was posted is settled, be it a whole batch or not."""
 PRESENT_FOR = timedelta(minutes=2)
 """How long a process counts among those that share the pace after it was last heard of."""
+LOOKS_EVERY = 5.0
+"""Seconds after which it is looked at what fell due meanwhile, as long as anything is being posted."""
 TELLS_EVERY = 10.0
 """Seconds between two lines in the log about a large fan-out."""
 
@@ -73,9 +75,13 @@ class Courier:
         """Post all that is due. Raises what kept it from the ledger; the next run settles what this one could not."""
         await self._settle()
         await self._share_the_pace()
-        ends = await asyncio.gather(*(self._drain(platform) for platform in self._posters), return_exceptions=True)
-        for error in filter(None, ends):
-            raise error
+        drains = {platform: asyncio.create_task(self._drain(platform)) for platform in self._posters}
+        while drains and (await asyncio.wait(drains.values(), timeout=LOOKS_EVERY))[1]:
+            for platform, drain in drains.items():
+                if drain.done() and not drain.exception():
+                    drains[platform] = asyncio.create_task(self._drain(platform))
+        for drain in drains.values():
+            drain.result()
 
     def end(self) -> None:
         """Begin no further post; a run that is under way comes to its end."""

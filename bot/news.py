@@ -44,7 +44,7 @@ class News:
         at = self._now()
         async with self._store.reading(untold.space) as work:
             rows = await work.audit.rows(untold.told_to, ROWS)
-            ripe = list(takewhile(lambda row: row.at <= at - LEFT_ALONE, rows))
+            ripe = list(takewhile(lambda row: not _is_told(row) or row.at <= at - LEFT_ALONE, rows))
             new = [delivery for part in _by_mission(ripe) for delivery in await _of_mission(work, *part, at)]
         if ripe:
             await self._store.ledger.tell(new, untold, ripe[-1].seq)
@@ -55,9 +55,13 @@ class News:
 
 def _by_mission(rows: Sequence[AuditRow]) -> Iterator[tuple[MissionRef, list[AuditRow]]]:
     """The missions that were changed, each with the rows that tell of it."""
-    changes = [row for row in rows if row.subject.startswith("mission:") and row.action not in UNTOLD]
+    changes = filter(_is_told, rows)
     for mission, of_mission in groupby(sorted(changes, key=_mission), key=_mission):
         yield mission, list(of_mission)
+
+
+def _is_told(row: AuditRow) -> bool:
+    return row.subject.startswith("mission:") and row.action not in UNTOLD
 
 
 def _mission(row: AuditRow) -> MissionRef:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import socket
@@ -10,7 +11,7 @@ from datetime import datetime
 from random import SystemRandom
 
 from adapters.port import Desk, Poster
-from bot.delivery import Courier
+from bot.delivery import LOOKS_EVERY, Courier
 from bot.making import Making, rights_of_rooms
 from bot.news import News
 from bot.planning import Planning
@@ -31,16 +32,26 @@ class Rounds:
 
     async def go(self) -> datetime | None:
         """Plan and post what is due; the moment at which something is due next, None for never."""
-        await self._planning.run()
-        tells_at = await self._news.run()
+        tells_at = await self._plan()
         at = self._now()
-        await self._courier.run()
+        posting = asyncio.create_task(self._courier.run())
+        try:
+            # A large fan-out takes minutes, in which other things fall due.
+            while not (await asyncio.wait({posting}, timeout=LOOKS_EVERY))[0]:
+                tells_at = await self._plan()
+        finally:
+            await posting
         moments = (
             tells_at,
             await self._store.due_schedules.next_at(),
             await self._store.ledger.next_at(self._courier.platforms, at),
         )
         return min(filter(None, moments), default=None)
+
+    async def _plan(self) -> datetime | None:
+        """Put into the ledger what is to be posted; the moment at which more is to be told, None for never."""
+        await self._planning.run()
+        return await self._news.run()
 
     def end(self) -> None:
         """Begin no further post; a round that is under way comes to its end."""
