@@ -11,6 +11,7 @@ from bot.app import now
 from bot.commands import REGISTRY
 from bot.config import Settings, WrongSettings, read_settings
 from bot.desk import Desk
+from bot.keys import keys_report
 from bot.serve import access, discord_access
 from briefings import words
 from briefings.document import Document, Instant, Line, Said, Section, plural, section
@@ -36,6 +37,7 @@ async def examine(settings: Settings) -> list[Finding]:
     try:
         async with Store(settings.store_url, settings.store_keys) as store:
             found += await _database(store)
+            found += await keys_report(store) if await store.is_current() else []
             found += await _platforms(settings, store)
     except StoreError as error:
         found.append(

@@ -174,7 +174,10 @@ async def test_tokens_that_no_key_opens_are_told(many, monkeypatch):
     monkeypatch.setenv("MSS_SECRETS__KEYS", new_key())
     _title, parts, is_well = await looked()
     assert not is_well
-    assert parts["To mend"][0].startswith("The installation of slack T1 cannot be read: no key given fits.")
+    assert parts["To mend"][0].startswith(
+        "No key that is given opens the tokens of 1 installation: slack T1 (Desk). Put"
+    )
+    assert parts["To mend"][1].startswith("The installation of slack T1 cannot be read: no key given fits.")
 
 
 async def test_a_bot_that_nobody_installed_says_where_that_begins(many):
