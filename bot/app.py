@@ -38,10 +38,17 @@ class LocalBot:
         async with self.store.reading(self.space) as work:
             return await work.missions.all()
 
-    async def load(self, record: Record) -> Loaded:
-        """Load a record in one transaction."""
-        async with self.store.changing(self.space, self.person, now()) as work:
+    async def load(self, record: Record, space: int | None = None) -> Loaded:
+        """Load a record in one transaction, into the terminal's own space unless another one is named."""
+        here = space in (None, self.space)
+        async with self.store.changing(
+            self.space if space is None else space, self.person if here else None, now()
+        ) as work:
             return await work.missions.load(record)
+
+    async def other_spaces(self) -> list[tuple[int, str]]:
+        """The id and the name of every space but the terminal's own."""
+        return [(space, name) for space, name in await self.store.spaces() if space != self.space]
 
     async def load_sample(self) -> Loaded | None:
         """Load the bundled record where nothing is recorded yet; None where something is."""

@@ -51,17 +51,38 @@ async def check(file: Annotated[Path, typer.Argument(help="The record file.")]) 
 
 @record_app.command()
 @kindly
-async def load(file: Annotated[Path, typer.Argument(help="The record file.")], config: ConfigOption = None) -> int:
+async def load(
+    file: Annotated[Path, typer.Argument(help="The record file.")],
+    space: Annotated[
+        str, typer.Option("--space", help="The workspace or server, where it is not this terminal's.")
+    ] = "",
+    config: ConfigOption = None,
+) -> int:
     """Load a record file in one transaction; loading it again changes nothing."""
     from bot import app as parts
     from bot.config import read_settings
 
     record = read_record(read_text(file))
     async with parts.local_bot(read_settings(config).store_url, person_here()) as bot:
-        loaded = await bot.load(record)
+        others = await bot.other_spaces()
+        loaded = await bot.load(record, _space(space, others) if space else None)
     note(words.text(Line(_("{mission}: {added} added, {changed} changed, {unchanged} as before"), mission=record.mission.short,
                          added=loaded.added, changed=loaded.changed, unchanged=loaded.unchanged)))  # fmt: skip
+    if not space and len(others) == 1:
+        note(words.text(Line(_("This is what the terminal sees; for {name} load it with “--space {id}”"), name=others[0][1],
+                             id=str(others[0][0]))))  # fmt: skip
     return 0
+
+
+def _space(word: str, others: list[tuple[int, str]]) -> int:
+    """The space that a name or a number means. Raises UserError with those there are."""
+    found = [space for space, name in others if word.casefold() in (str(space), name.casefold())]
+    if len(found) != 1:
+        known = ", ".join(f"{space} ({name})" for space, name in others) or "–"
+        raise UserError(
+            _("There is no single space “{word}”; beside the terminal's own there is: {known}"), word=word, known=known
+        )
+    return found[0]
 
 
 MissionOption = Annotated[str | None, typer.Option("--in", help="The mission, when the file does not name it.")]

@@ -14,6 +14,7 @@ from briefings.record import Record
 from store.audit import Audit
 from store.bodies import entry_body, mission_of
 from store.claims import Claims
+from store.clashes import check_names
 from store.entries import MISSIONS, PARTIES, REMARKS, SOURCES, entries_of, newest, version_row, write_entries
 from store.recording import choose, index_remarks, touch
 from store.recording import record as record_claims
@@ -104,9 +105,12 @@ class Missions:
 
         A fact that says something else becomes a new version of its name. An equal record writes nothing.
         A mission first loaded as a sample is one until anything of it is changed or loaded otherwise. `action` is what
-        the audit calls it.
+        the audit calls it. Raises UserError where a name of the record stands for something else here, which was
+        recorded in chat.
         """
         row, is_new = await self._mission(record.mission, is_sample)
+        if action == "load":  # an import shows beforehand what each row would change
+            await check_names(self._tx, row, record)
         is_adopted = row.is_sample and not is_sample
         ref, tx = row.ref, self._tx
         parties_ = await write_entries(tx, PARTIES, ref, record.parties)

@@ -78,6 +78,11 @@ async def record(tx: Transaction, mission: MissionRow, said: Sequence[Claim], re
     return Written(tuple(claim.name for claim in added), tuple(claim.name for claim in changed))
 
 
+async def known_claims(tx: Transaction, mission: MissionRow, names: Sequence[str]) -> dict[str, Claim]:
+    """Those of these claims that are there, by their names, as they read now."""
+    return {name: claim_in(row) for name, row in (await _known(tx, mission, names)).items()}
+
+
 async def _known(tx: Transaction, mission: MissionRow, names: Sequence[str]) -> dict[str, Any]:
     """The newest version of each of these claims that is there."""
     query = claim_rows(tx).add_columns(claims.c.ordinal).where(claims.c.mission_id == mission.ref, is_newest())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from typer.testing import CliRunner, Result
 from bot.__main__ import app
 from briefings.documents import EXAMPLES
 from store.records import bundled
+from store.work import Store
 
 ROOT = Path(__file__).parents[2]
 RECORD = ROOT / "store" / "records" / "haiti-mss.toml"
@@ -313,6 +316,18 @@ def test_a_record_loaded_again_changes_nothing(here):
     out = here("record", "load", str(RECORD))
     assert out.exit_code == 0
     assert re.search(r"\b0 added, 0 changed, \d+ as before", out.stderr)
+
+
+def test_a_record_is_loaded_for_a_workspace_that_is_named_and_the_only_one_is_offered():
+    assert mss("record", "load", str(RECORD)).exit_code == 0
+    store = Store("sqlite:///mss.db")
+    asyncio.run(store.open_space("slack", "T1", "Acme", datetime(2025, 1, 17, tzinfo=UTC)))
+    asyncio.run(store.close())
+    assert "for Acme load it with “--space 2”" in mss("record", "load", str(RECORD)).stderr
+    assert "78 added" in mss("record", "load", str(RECORD), "--space", "acme").stderr
+    refused = mss("record", "load", str(RECORD), "--space", "Acne")
+    assert refused.exit_code == 2
+    assert "there is: 2 (Acme)" in refused.stderr
 
 
 def test_an_exported_record_is_sound_and_equal(here):

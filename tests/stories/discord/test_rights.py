@@ -51,3 +51,14 @@ async def test_who_asks_by_themselves_owns_their_own_space(stage: Stage):
 
 def test_whoever_is_mentioned_is_meant_by_their_id():
     assert typed("<@123> and <@&45> in <#6>") == "@123 and role:45 in #6"
+
+
+async def test_an_owner_adds_and_archives_a_mission(stage: Stage):
+    room, ada = managing(stage, "Ada")
+    await ada.types(f"/mss setup code:{(await new_setup_code(stage.store, MORNING)).text}", room)
+    asked = await ada.types("/mss-admin mission add short:SMT name:Support Mission in Tamsin", room)
+    assert "Add the mission SMT?" in asked.text
+    assert "SMT is added" in (await asked.press("Add")).text
+    archived = await ada.types("/mss-admin mission archive mission:SMT because:it has ended", room)
+    assert "SMT is archived" in (await archived.press("Archive")).text
+    assert "SMT is archived: it has ended" in (await ada.types("/mss status in:SMT", room)).text

@@ -85,3 +85,18 @@ async def granted(stage: Stage, person: Person, role: str) -> None:
     known = await stage.store.identify(space, "slack", stage.slack.team.id, person.id, person.name, stage.now())
     async with stage.store.changing(space, None, stage.now()) as work:
         await work.grants.give(Holder.person(known.id), role)
+
+
+async def test_a_mission_is_added_by_a_form_and_confirmed_in_the_modal(stage: Stage):
+    ada = stage.slack.person("Ada")
+    await granted(stage, ada, OWNER)
+    room = stage.slack.channel("haiti-desk", ada)
+    seen = await ada.types("/mss mission add form", room)
+    asked = await seen.modal.fill(short="SMT", name="Support Mission in <!channel>").submit()
+    assert "Add the mission SMT?" in asked.modal.words
+    await asked.modal.press("Add")
+    assert "SMT is added" in asked.modal.words
+    brief = await ada.types("/mss status in SMT", room)
+    assert "SMT: nothing is recorded yet" in brief.text
+    await ada.types("/mss mission here SMT", room)
+    assert "SMT: nothing is recorded yet" in (await ada.types("/mss status", room)).text
