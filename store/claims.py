@@ -67,8 +67,13 @@ class Claims:
         self._audit = audit
 
     async def picture(self, mission: MissionRow, clocks: Clocks) -> Picture:
-        """The situation of a mission under the clocks."""
-        return await picture(self._tx, mission, clocks)
+        """The situation of a mission under the clocks; to readers the one that was made last of the same revision."""
+
+        async def made() -> Picture:
+            return await picture(self._tx, mission, clocks)
+
+        kept, is_current = self._tx.pictures, self._tx.revisions.get(mission.ref) == mission.revision
+        return await kept.get((mission.ref, mission.revision, clocks), made) if kept and is_current else await made()
 
     # found
 

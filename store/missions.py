@@ -47,12 +47,12 @@ class Missions:
 
     async def all(self) -> list[MissionRow]:
         """Every mission, archived ones too, in the order they were recorded."""
-        return [_row(row) for row in await self._tx.all(self._newest().order_by(missions.c.id))]
+        return [self._read(row) for row in await self._tx.all(self._newest().order_by(missions.c.id))]
 
     async def get(self, ref: MissionRef, known_at: datetime | None = None) -> MissionRow | None:
         """The mission of that reference as it stood; None when this space had none such."""
         row = await self._tx.first(self._newest(known_at).where(missions.c.id == ref))
-        return _row(row) if row else None
+        return self._read(row, is_newest=known_at is None) if row else None
 
     async def find(self, words: str) -> list[MissionRow]:
         """The mission of that short name in any case, else those with that name or alias, else those with a name that
@@ -165,7 +165,13 @@ class Missions:
     async def _named(self, is_named: Any) -> list[MissionRow]:
         ids = select(mission_names.c.mission_id).where(mission_names.c.space_id == self._tx.space, is_named)
         rows = await self._tx.all(self._newest().where(missions.c.id.in_(ids)).order_by(missions.c.id))
-        return [_row(row) for row in rows]
+        return [self._read(row) for row in rows]
+
+    def _read(self, row: Any, *, is_newest: bool = True) -> MissionRow:
+        found = _row(row)
+        if is_newest:
+            self._tx.revisions[found.ref] = found.revision
+        return found
 
     async def _mission(self, mission: Mission, is_sample: bool) -> tuple[MissionRow, bool]:
         """The row of a mission that says what is given, and whether anything had to be written for it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -11,6 +11,8 @@ from sqlalchemy import Executable, Insert, Row, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engine import StoreError
+from store.remembered import Pictures
+from store.rows import MissionRef
 
 T = TypeVar("T")
 AT_ONCE = 500
@@ -21,7 +23,8 @@ AT_ONCE = 500
 class Transaction:
     """A connection within a transaction, bound to a space.
 
-    A reading one has no moment; a changing one knows who changes and when, and the end of the audit chain.
+    A reading one has no moment; a changing one knows who changes and when, and the end of the audit chain. `pictures`
+    are those that readers share; `revisions` are those of the missions that were read here.
     """
 
     connection: AsyncConnection
@@ -32,6 +35,8 @@ class Transaction:
     last_hash: str = ""
     has_written: bool = False
     is_audited: bool = False
+    pictures: Pictures | None = None
+    revisions: dict[MissionRef, int] = field(default_factory=dict)
 
     @property
     def moment(self) -> datetime:

@@ -32,6 +32,7 @@ from store.notes import Notes
 from store.offers import StoredLines
 from store.pauses import Pauses
 from store.people import People, Person, lacks_name
+from store.remembered import Pictures
 from store.rooms import Rooms
 from store.schedules import DueSchedules, Schedules
 from store.secrets import Keyring
@@ -101,6 +102,7 @@ class Store:
         self.setup_codes = SetupCodes(alone)
         self.due_schedules = DueSchedules(alone)
         self.ledger = Ledger(alone)
+        self.pictures = Pictures()
         self.untold = UntoldChanges(alone)
 
     async def __aenter__(self) -> Store:
@@ -223,7 +225,7 @@ class Store:
     async def reading(self, space: int) -> AsyncIterator[Work]:
         """A transaction that sees one moment of one space."""
         async with self._connected(self._reading) as connection:
-            yield Work(Transaction(connection, space))
+            yield Work(Transaction(connection, space, pictures=self.pictures))
 
     @asynccontextmanager
     async def changing(self, space: int, person: int | None, at: datetime) -> AsyncIterator[Work]:
