@@ -18,7 +18,7 @@ from hashlib import blake2b
 from typing import Any
 
 from adapters.line import shortened
-from bot.entry.claim import Names, check_whole
+from bot.entry.claim import check_whole
 from bot.entry.kind import Sort, find_sort
 from bot.entry.source import NOTES
 from briefings.claims import Choice, Claim, Mission, Party, Relation, Remark, Source, Standing
@@ -26,6 +26,7 @@ from briefings.document import File, Line, UserError
 from briefings.document import mark as _
 from briefings.documents.bulk import Fate, Verdict
 from briefings.kinds import KINDS, ValueType
+from briefings.ladders import read_ladder
 from briefings.record import Record, read_record
 from briefings.table import (
     Cells,
@@ -39,7 +40,7 @@ from briefings.table import (
     rows_of,
     source_cells,
 )
-from briefings.table.cells import DATES
+from briefings.table.cells import DATES, divided, names_in
 from briefings.table.columns import BY_NAME, COLUMNS, MISSION, OF_SOURCES, OTHERS, PARTY, REMARK, SOURCE
 from briefings.table.facts import MISSION_PARTS, PARTY_PARTS, REMARK_PARTS, SOURCE_PARTS
 from briefings.values import read_duration
@@ -154,7 +155,9 @@ class _Sorter:
         for kind, sort in ((MISSION, self._sort_mission), (SOURCE, self._sort_source), (PARTY, self._sort_party)):
             for row in self._of(kind):
                 sort(row, self._found[row.number])
-        self._names = Names((*self._parties.values(), *_itself(self._mission)))
+        known = [*self._parties.values(), *_itself(self._mission)]
+        self._exact = {name: name for party in known for name in party.names}
+        self._alike = {folded(name): party.name for party in reversed(known) for name in party.names}
         facts = [row for row in self._rows if _kind(row) not in OTHERS and not self._found[row.number].faults]
         for row in facts:
             self._count((row.cells.get("name") or "").upper())
@@ -184,9 +187,10 @@ class _Sorter:
         found.sort = MISSION
         parts = read_parts(row.cells, MISSION_PARTS)
         found.faults += parts.faults
-        if parts.faults:
+        more = _more_of_mission(row.cells.get("details", ""), found)
+        if found.faults:
             return
-        mission = Mission(**parts.read)
+        mission = Mission(**parts.read, **more)
         found.name = mission.short
         if self._mission is None:
             self._mission, found.fate = mission, Fate.NEW
@@ -275,12 +279,11 @@ class _Sorter:
 
     def _named_well(self, claim: Claim) -> Claim:
         """The claim with its parties under the names they have on record."""
-        exact = {name for party in self._names.known for name in party.names}
+        return replace(claim, subject=self._name(claim.subject), actors=tuple(map(self._name, claim.actors)))
 
-        def known(name: str) -> str:
-            return name if name in exact else self._names.name(name)
-
-        return replace(claim, subject=known(claim.subject), actors=tuple(map(known, claim.actors)))
+    def _name(self, said: str) -> str:
+        """The name of a party on record; one that is written just so stays, whichever of its names it is."""
+        return self._exact.get(said) or self._alike.get(folded(said)) or " ".join(said.split())
 
     def _as_new(self, claim: Claim, sort: Sort, found: _Found) -> Claim:
         """A fact that somebody writes down for the first time, with what its kind cannot do without."""
@@ -366,11 +369,10 @@ class _Sorter:
 
     def _new_names(self) -> dict[str, Party]:
         """The parties that facts of the file are about and that are on record under no name."""
-        known = {name for party in self._names.known for name in party.names}
         found: dict[str, Party] = {}
         for claim in self._new_claims.values():
             for name in (claim.subject, *claim.actors):
-                if name and name not in known:
+                if name and name not in self._exact:
                     is_person = claim.kind == "role" and name == claim.subject
                     found.setdefault(name, Party(name=name, kind="person" if is_person else "state"))
         return found
@@ -462,6 +464,24 @@ class _Sources:
 
 
 # rows and claims
+
+
+def _more_of_mission(cell: str, found: _Found) -> dict[str, Any]:
+    """What the details of a mission tell besides: the mission before it, why it is out of use, its own ladders."""
+    more: dict[str, Any] = {}
+    for part in divided(cell):
+        name, _equals, value = part.partition("=")
+        try:
+            if name == "ladders":
+                more[name] = dict(map(read_ladder, names_in(value)))
+            elif name in ("preceded_by", "archived"):
+                more[name] = value
+            else:
+                raise ValueError(name)
+        except ValueError:
+            found.wrong("details", Line(_("“{word}” is no detail of a mission."), word=shortened(part)),
+                        Line(_("Write it like {example}."), example="preceded_by=MSS; ladders=mandate 90 60 30"))  # fmt: skip
+    return more
 
 
 def _kind(row: Row) -> str:

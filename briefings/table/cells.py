@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from briefings.claims import Claim, Mission, Party, Relation, Remark, Source, Standing, Value
 from briefings.dates import Basis, Role
+from briefings.ladders import write_ladder
 from briefings.record import Record
 from briefings.table.columns import MISSION, OF_SOURCES, PARTY, REMARK, SOURCE
 
@@ -153,15 +154,8 @@ def _remark(remark: Remark) -> Cells:
 
 
 def _mission(mission: Mission) -> Cells:
+    ladders = ", ".join(write_ladder(kind, rungs) for kind, rungs in mission.ladders.items())
+    more = [("preceded_by", mission.preceded_by), ("archived", mission.archived), ("ladders", ladders)]
     return {"kind": MISSION, "name": mission.name, "text": mission.short, "value": mission.kind.value,
             "topic": mission.basis.value, "from": mission.host_state, "with": _names(mission.aliases),
-            "for": mission.succeeded_by}  # fmt: skip
-
-
-def party_of(cells: Cells) -> Party:
-    return Party(name=cells.get("name", ""), kind=cells.get("value", ""), short=cells.get("text", ""),
-                 part_of=cells.get("from", ""), aliases=divided(cells.get("with", "")))  # fmt: skip
-
-
-def remark_of(cells: Cells) -> Remark:
-    return Remark(cells.get("name", ""), cells.get("value", ""), divided(cells.get("with", "")), cells.get("text", ""))
+            "for": mission.succeeded_by, "details": _names([f"{name}={said}" for name, said in more if said])}  # fmt: skip

@@ -5,16 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import json
+import uuid
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from adapters.line import read_line
 from adapters.port import Actor, Request, Room
+from bot.commands import REGISTRY
+from bot.desk import Desk
 from briefings.document import File, Said
-from briefings.picture import Picture
+from briefings.picture import Clocks, Picture
+from briefings.record import Record
+from store import Store
 from store.records import bundled
+from tests.briefings.made_up import records
 from tests.scene import AMINA, BEN, TODAY, Answer, Scene, answered, at
 from tests.stories.changing import audited, confirmed, find, labels, offer, picture
 from tests.stories.opened import opened
@@ -199,3 +210,67 @@ async def test_an_editor_exports_what_was_withdrawn_and_all_that_befell_it(desk:
     assert rows["S2-21"]["standing"] == "withdrawn: misread"
     assert rows["S2-21"]["history"].endswith("withdraw by Amina: misread")
     assert "S2-21" not in {row.get("name") for row in json.loads(content(await export(desk, "json")))}
+
+
+# any record, on both databases
+
+
+def seen(value: Any) -> Any:
+    """The same with words that people can see and nothing else, as a file from elsewhere must hold them."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{part.name: seen(getattr(value, part.name)) for part in fields(value)})
+    if isinstance(value, StrEnum):
+        return value
+    if isinstance(value, str):
+        return "".join(filter(str.isprintable, value)).strip()
+    if isinstance(value, tuple):
+        return tuple(part for part in map(seen, value) if part != "")
+    return {key: seen(part) for key, part in value.items()} if isinstance(value, dict) else value
+
+
+def fit(record: Record) -> Record:
+    """A made-up record as one that an import takes: its names are no blanks, an empty value is none."""
+    record = seen(record)
+    claims = (replace(claim, value=None if claim.value in ("", ()) else claim.value, aspect=claim.aspect or "term",
+                      text=claim.text or "words") for claim in record.claims)  # fmt: skip
+    return replace(
+        record,
+        mission=replace(record.mission, name=f"M{record.mission.name}", short=f"S{record.mission.short}"),
+        sources=tuple(
+            replace(source, title=f"T{source.title}", kind=source.kind or "letter") for source in record.sources
+        ),
+        claims=tuple(claims),
+        choices=tuple(replace(choice, reason=f"for{choice.reason}") for choice in record.choices),
+        remarks=tuple(replace(remark, text=f"on{remark.text}") for remark in record.remarks),
+    )
+
+
+@given(records().map(fit), st.sampled_from(["csv", "json", "toml"]))
+@settings(deadline=None, max_examples=3, suppress_health_check=list(HealthCheck))
+async def test_any_record_comes_back_from_its_file_in_another_space(store: Store, record: Record, form: str):
+    first, second = [await _space(store) for _number in range(2)]
+    async with store.changing(first[1], None, at(TODAY)) as work:
+        await work.missions.load(record)
+    given_out = Request(
+        "mission export", {"format": form}, first[0], Room("terminal", first[0].tenant, "here"), at(TODAY), TODAY
+    )
+    desk = Desk(store, REGISTRY)
+    file = (await answered(desk, given_out)).file
+    assert file
+    asked = await answered(desk, request({}, second[0], file.content, file.name))
+    (yes,) = [offer.line for offer in asked.offers if "confirm" in offer.line] or [""]
+    assert yes, Answer(asked, is_answer=True).text
+    await answered(desk, request(dict(read_line(yes, desk.shapes).words), second[0]))
+    one, other = [await _picture(store, space) for _actor, space in (first, second)]
+    assert unstamped(one) == unstamped(other)
+
+
+async def _space(store: Store) -> tuple[Actor, int]:
+    tenant = uuid.uuid4().hex
+    return Actor("terminal", tenant, "amina", "Amina"), await store.open_space("terminal", tenant, "a desk", at(TODAY))
+
+
+async def _picture(store: Store, space: int) -> Picture:
+    async with store.reading(space) as work:
+        (mission,) = await work.missions.all()
+        return await work.claims.picture(mission, Clocks(TODAY, TODAY))
