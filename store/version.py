@@ -46,6 +46,8 @@ def note_oldest(connection: Connection) -> None:
 
 
 def _oldest(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(notes.name):
+        return None
     found: str | None = connection.scalar(select(notes.c.value).where(*_is_the_note()))
     return found
 
