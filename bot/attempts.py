@@ -34,7 +34,11 @@ LOOKS_AFTER = timedelta(seconds=20)
 """How long after a post with an unknown outcome to look for it."""
 UNSURE_FOR = timedelta(hours=1)
 """How long to wait where nobody can tell whether something arrived, before it is sent once more and says so."""
+LOOKS_AGAIN_AFTER = timedelta(minutes=2)
+"""How long after a look by which nobody could tell to look again; then twice as long each time."""
 GIVES_UP_AFTER = timedelta(days=3)
+MADE_AT_ONCE = 4
+"""Documents that are made side by side: each reads from the store, of which people's questions want their part."""
 
 log = logging.getLogger("mss.delivery")
 
@@ -51,6 +55,7 @@ class Attempts:
         self._now = now
         self._random = random
         self._pacers = {platform: Pacer(poster.pace) for platform, poster in posters.items()}
+        self._making = asyncio.Semaphore(MADE_AT_ONCE)
         self._is_ending = False
 
     def share(self, sharers: int) -> None:
@@ -80,7 +85,8 @@ class Attempts:
             return await self._after(delivery, error)
 
     async def _deliver(self, delivery: Delivery, documents: Documents) -> Outcome:
-        reason = await self._maker.forbids(delivery)
+        async with self._making:
+            reason = await self._maker.forbids(delivery)
         if reason:
             return _closed(delivery, DeliveryState.REFUSED, reason)
         if not await self._has_turn(delivery):
@@ -90,7 +96,8 @@ class Attempts:
             return found
         delivery = replace(delivery, unsure_since=found.unsure_since, label=MAY_REPEAT if found.may_repeat else "")
         label = Label(self._now() if self._now() - delivery.due_at > PROMPT else None, found.may_repeat)
-        made = await documents.of(delivery, label)
+        async with self._making:
+            made = await documents.of(delivery, label)
         if isinstance(made, Made):
             return await self._post(delivery, made, label, found.messages)
         return (
@@ -140,7 +147,9 @@ class Attempts:
                 delivery, DeliveryState.UNKNOWN, "it was sent twice at most, and nobody can tell whether it arrived"
             )
         if self._now() - since < UNSURE_FOR:
-            return replace(_open(delivery), next_at=since + UNSURE_FOR, why="nobody can tell yet whether it arrived")
+            # Whoever cannot tell now may have been told more by then.
+            next_at = min(self._now() + max(LOOKS_AGAIN_AFTER, self._now() - since), since + UNSURE_FOR)
+            return replace(_open(delivery), next_at=next_at, why="nobody can tell yet whether it arrived")
         # The label goes in before the post: it is sent so once, whatever happens.
         await self._store.ledger.label(delivery.id, MAY_REPEAT)
         return _Looked(since, may_repeat=True)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,6 +60,24 @@ def postgres_server() -> Iterator[str]:
             port = _free_port()
             _start(bindir, user, folder, port)
             yield f"postgresql+psycopg://mss@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def mortal_server() -> Iterator[tuple[str, Callable[[], None]]]:
+    """The base URL of a PostgreSQL of the test's own, and what takes it down at once and starts it again."""
+    user = _user()
+    with _folder(user) as tools, _folder(user, _memory()) as folder:
+        bindir = _reachable(_bindir(), user, tools)
+
+        def restart() -> None:
+            data, log = str(folder / "data"), str(folder / "log")
+            done = _run(bindir, user, folder, "pg_ctl", "restart", "-w", "-m", "immediate", "-D", data, "-l", log)
+            _insist(done, "pg_ctl restart", folder / "log")
+
+        with _stopped_at_the_end(bindir, user, folder, tools):
+            port = _free_port()
+            _start(bindir, user, folder, port)
+            yield f"postgresql+psycopg://mss@127.0.0.1:{port}/postgres", restart
 
 
 def new_database(base_url: str, template_url: str | None = None) -> str:

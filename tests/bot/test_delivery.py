@@ -255,6 +255,45 @@ def test_where_nobody_can_tell_it_is_sent_once_more_after_an_hour_and_says_so(to
     told(story, weather=Weather(broken_after=1), can_look=False)
 
 
+def test_who_cannot_tell_yet_looks_again_before_the_hour_is_over(told: Told):
+    async def story(stage: Stage, one: Process) -> None:
+        room = await stage.room(one.store, "desk")
+        await one.store.ledger.plan([due(stage, room, "news")])
+        await round_after_round(one, stage, minutes=1)
+        stage.platform.can_look, stage.platform.weather = True, Weather()
+        await round_after_round(one, stage, minutes=9)
+        assert (stage.in_room(room), states(await stage.ledger(one.store, room))) == (["news"], [DeliveryState.SENT])
+
+    told(story, weather=Weather(broken_after=1), can_look=False)
+
+
+def test_few_documents_are_made_at_once_so_that_people_are_answered_meanwhile(told: Told):
+    class Crowded(PlainMaker):
+        now = most = 0
+
+        async def make(self, delivery: Delivery, label: Any) -> Any:
+            self.now += 1
+            self.most = max(self.most, self.now)
+            await asyncio.sleep(0.1)
+            self.now -= 1
+            return await super().make(delivery, label)
+
+        def sameness(self, delivery: Delivery) -> int:
+            return delivery.room.id
+
+    async def story(stage: Stage, one: Process) -> None:
+        rooms = await stage.rooms(one.store, names(60), workspaces(60))
+        stage.maker = maker = Crowded()
+        one = stage.process()
+        async with one.store:
+            await one.store.ledger.plan([due(stage, room, "news") for room in rooms])
+            await one.rounds.go()
+        assert len(stage.platform.messages("news")) == 60
+        assert 1 < maker.most <= 4
+
+    told(story)
+
+
 def test_where_nobody_answers_a_look_for_an_hour_it_is_sent_once_more_and_says_so(told: Told):
     async def story(stage: Stage, one: Process) -> None:
         room = await stage.room(one.store, "desk")
