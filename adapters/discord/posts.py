@@ -80,7 +80,7 @@ class Posts:
                     marks |= {card.id: str(message.id) for card in _cards(message) if card.id}
         except NO_ANSWER as error:
             raise failed(error, room, self._lacking(room, None, is_reply=False)) from error
-        pages = takewhile(bool, (marks.get(_mark(key, number)) for number in count()))
+        pages = takewhile(bool, (marks.get(_mark(room, key, number)) for number in count()))
         found = tuple(id for id in pages if id)
         if found:
             return Receipt(room, found)
@@ -121,7 +121,7 @@ class Posts:
         return Receipt(room, tuple(ids))
 
     async def _send(self, room: Room, message: Message, key: str, number: int, reply_to: str = "") -> str:
-        arguments = posting(_marked(message, _mark(key, number))) | {"nonce": _nonce(key, number)}
+        arguments = posting(_marked(message, _mark(room, key, number))) | {"nonce": _nonce(room, key, number)}
         if reply_to:
             arguments["reference"] = discord.MessageReference(
                 message_id=int(reply_to), channel_id=int(room.id), fail_if_not_exists=False
@@ -195,14 +195,14 @@ def _cards(message: discord.Message) -> Iterator[discord.Container]:
     return (component for component in message.components if isinstance(component, discord.Container))
 
 
-def _mark(key: str, number: int) -> int:
+def _mark(room: Room, key: str, number: int) -> int:
     """The number of a page: of 32 bits at most, above those that Discord gives out itself."""
-    return 1_000 + int(_nonce(key, number)[:7], 16)
+    return 1_000 + int(_nonce(room, key, number)[:7], 16)
 
 
-def _nonce(key: str, number: int) -> str:
-    """What Discord knows a message by: at most 25 characters.
+def _nonce(room: Room, key: str, number: int) -> str:
+    """What Discord knows a message by: at most 25 characters, of which it wants to see each once in all rooms.
 
     https://docs.discord.com/developers/resources/message#create-message
     """
-    return blake2b(f"{key} {number}".encode(), digest_size=12).hexdigest()
+    return blake2b(f"{room.id} {key} {number}".encode(), digest_size=12).hexdigest()

@@ -57,6 +57,13 @@ async def test_the_same_post_sent_again_stands_there_once(stage: Stage):
     assert len(str(stage.discord.posts(room)[0].nonce)) <= 25
 
 
+async def test_what_is_posted_to_two_rooms_for_one_occasion_stands_in_both(stage: Stage):
+    here, there_too = (stage.room("Ada", server=name)[0] for name in ("Desk", "Other desk"))
+    for room in (here, there_too):
+        await posted(stage, room, key="change 1")
+    assert [len(stage.discord.posts(room)) for room in (here, there_too)] == [1, 1]
+
+
 async def test_a_post_whose_answer_is_lost_stands_there_once(stage: Stage):
     room, _people = stage.room("Ada")
     stage.discord.breaks(POST, Fault(status=0, after_accepting=True))
