@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Generic, TypeVar
 
 from adapters.line import quoted, shortened, write_line
-from adapters.port import CommandShape, Input, OptionShape, Request
+from adapters.port import CommandShape, Desk, Input, OptionShape, Request
 from bot.days import read_day, read_first_day, read_moment
 from bot.rights import Held
 from briefings import picture as pictures
@@ -35,7 +35,8 @@ class Ask:
     """One question while it is answered: who asks, where, on which day, over which store.
 
     `room` is None where nothing was set for it; `prefix` is what the platform wants before a command. `held` are the
-    rights of whoever asks, `mine` those of the `shapes` that they may ask.
+    rights of whoever asks, `mine` those of the `shapes` that they may ask. `desk` is the door itself, for what is to be
+    asked in a room's name.
     """
 
     request: Request
@@ -47,6 +48,7 @@ class Ask:
     prefix: str
     held: Held
     mine: tuple[CommandShape, ...]
+    desk: Desk
 
     @property
     def now(self) -> datetime:

@@ -12,15 +12,19 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from adapters.port import CommandShape, OptionShape
-from bot.arguments import Argument, Ask
-from bot.rights import Right
-from briefings.document import Document, Line
+from adapters.port import CommandShape, OptionShape, Room
+from bot.arguments import Argument, Ask, Missing
+from bot.made import Made
+from bot.rights import Right, refusal
+from briefings.document import Document, Line, UserError
+from briefings.document import mark as _
+from store.rows import MissionRow
 
-Handler = Callable[..., Awaitable[Document[Line]]]
+Handler = Callable[..., Awaitable[Document[Line] | Made]]
+"""A command's work: its answer, or a post just as a room gets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class Parameter:
 class Command:
     """A command of the registry. One that `changes` is answered within a changing transaction, as a known person.
 
-    A `right` of None is everybody's, also of those who may not even read.
+    A `right` of None is everybody's, also of those who may not even read; `alone` is the right that it needs in
+    somebody's own direct message. `instead` names the command that is meant when an option of this one is given.
     """
 
     name: str
@@ -58,6 +63,12 @@ class Command:
     parameters: tuple[Parameter, ...]
     short_forms: Mapping[str, str]
     changes: bool = False
+    alone: Right | None = None
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+    def needs(self, room: Room) -> Right | None:
+        """The right that it needs in a room."""
+        return self.alone if room.is_direct else self.right
 
     @property
     def shape(self) -> CommandShape:
@@ -78,19 +89,50 @@ def command(
     words: tuple[str, ...] = (),
     short_forms: Mapping[str, str] | None = None,
     changes: bool = False,
+    alone: Right | None = None,
+    instead: Mapping[str, str] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Declare a command. `words` are other names people use for it; the docstring is its line in help.
 
-    With `changes` its `ask.work` may be written to, and what it writes carries the asker's name.
+    With `changes` its `ask.work` may be written to, and what it writes carries the asker's name. Where nobody else
+    reads along it needs the right `alone`, where that is given. `instead` names, by option, the command that is meant
+    when that option is given.
     """
 
     def declare(handler: Handler) -> Handler:
         what = (inspect.getdoc(handler) or "").partition("\n")[0]
         parameters = _parameters(handler)
-        REGISTRY[name] = Command(name, right, example, what, words, handler, parameters, short_forms or {}, changes)
+        REGISTRY[name] = Command(name, right, example, what, words, handler, parameters, short_forms or {}, changes,
+                                 alone or right, instead or {})  # fmt: skip
         return handler
 
     return declare
+
+
+async def read_arguments(command: Command, ask: Ask) -> dict[str, Any]:
+    """The arguments of a handler by name.
+
+    Raises UserError for the first that is missing or cannot be read, or for a mission in which this may not be asked.
+    """
+    read: dict[str, Any] = {}
+    for parameter in command.parameters:
+        options = parameter.options()
+        try:
+            value = await parameter.argument.read(parameter.name.rstrip("_"), ask.request.words, ask)
+        except UserError as error:
+            given = [option.name for option in options if option.name in ask.request.words]
+            error.option = error.option or (given[0] if given else options[0].name)
+            raise
+        if value is None and parameter.is_required:
+            option = options[0]
+            raise Missing(_("“{command}” wants {typed}: {what}; for example: {example}"), command=command.name,
+                          typed=option.typed, what=Line(option.what), example=command.example)  # fmt: skip
+        read[parameter.name] = parameter.default if value is None else value
+    mission = next((value for value in read.values() if isinstance(value, MissionRow)), None)
+    right = command.needs(ask.request.room)
+    if right and not ask.held.may(right, mission.ref if mission else None):
+        raise await refusal(command.name, right, ask.work, mission)
+    return read
 
 
 def _parameters(handler: Handler) -> tuple[Parameter, ...]:
@@ -119,4 +161,4 @@ def _argument(hint: Any) -> Argument[Any]:
     raise TypeError(f"{hint} says nothing that reads it")
 
 
-__all__ = ["REGISTRY", "Ask", "Command", "Parameter", "command"]
+__all__ = ["REGISTRY", "Ask", "Command", "Parameter", "command", "read_arguments"]

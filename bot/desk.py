@@ -27,10 +27,11 @@ from adapters.port import (
     Visibility,
 )
 from bot.arguments import Ask, Missing
-from bot.command import Command
+from bot.command import Command, read_arguments
 from bot.confirming import Unconfirmed
 from bot.files import Files
 from bot.forms import filled_in
+from bot.made import Made
 from bot.offers import as_shown, in_named_mission, of_predecessor, with_evidence
 from bot.rights import OWNER, held_by, owners, refusal
 from bot.succession import Instead, instead_of
@@ -41,7 +42,6 @@ from store.grants import Holder
 from store.people import Person
 from store.records import bundled
 from store.rooms import Room
-from store.rows import MissionRow
 from store.work import Store, Work
 
 T = TypeVar("T")
@@ -69,8 +69,13 @@ class Desk:
         self._registry = registry
         self._prefix = prefix
         self._for_rooms = for_rooms
+        self._after_change: Callable[[], None] = lambda: None
         self._files = Files(store.drafts)
         self._shapes = tuple(_in_rooms(each) if for_rooms else each.shape for each in registry.values())
+
+    def after_each_change(self, tell: Callable[[], None]) -> None:
+        """Let somebody know whenever a change has been stored."""
+        self._after_change = tell
 
     @property
     def shapes(self) -> tuple[CommandShape, ...]:
@@ -78,6 +83,7 @@ class Desk:
 
     async def take(self, request: Request) -> Refused | Form | Ready:
         """Known, allowed, valid? Then the answer is ready to be worked out."""
+        request = self._meant(request)
 
         async def check(ask: Ask) -> Form | Ready:
             command = await self._allowed(ask)
@@ -85,7 +91,7 @@ class Desk:
             if FORM in request.words:
                 return self._form(command, ask)
             try:
-                await _read(command, ask)
+                await read_arguments(command, ask)
             except Missing as missing:
                 if self._for_rooms:
                     return self._form(command, ask, missing)
@@ -93,6 +99,12 @@ class Desk:
             return Ready(_visibility(request), lambda: self._answer(command, request), _is_question(command, request))
 
         return await self._guarded(request, check)
+
+    def _meant(self, request: Request) -> Request:
+        """The request itself, or that of the command which one of its options stands for."""
+        command = self._registry.get(request.command)
+        others = (other for option, other in command.instead.items() if option in request.words) if command else ()
+        return replace(request, command=next(iter(others), request.command))
 
     async def suggest(self, request: Request, option: str, typed: str) -> list[str]:
         """Values that would fit an option; none where the asker may not even ask."""
@@ -172,7 +184,7 @@ class Desk:
 
     async def _answer(self, command: Command, request: Request) -> Said | Refused:
         async def work(ask: Ask) -> Said:
-            arguments = await _read(await self._allowed(ask), ask)
+            arguments = await read_arguments(await self._allowed(ask), ask)
             instead = None if command.changes else await instead_of(ask, arguments)
             if instead:
                 arguments = {
@@ -186,12 +198,17 @@ class Desk:
                 # What is not stored yet has no source that could be asked for.
                 question.said = replace(await self._finished(question.document, ask, arguments), evidence=None)
                 raise
+            if isinstance(document, Made):
+                return document.said
             return await self._finished(document, ask, arguments, instead)
 
         try:
-            return await self._guarded(request, work, changes=command.changes)
+            answer = await self._guarded(request, work, changes=command.changes)
         except Unconfirmed as question:
             return question.said or await self.refuse(request, question)
+        if command.changes and not isinstance(answer, Refused):
+            self._after_change()
+        return answer
 
     async def _finished(
         self, document: Document[Line], ask: Ask, arguments: Mapping[str, Any], instead: Instead | None = None
@@ -250,8 +267,10 @@ class Desk:
         if held.readable is not None:
             work.missions.see_only(held.readable)
         mine = tuple(shape for command, shape in zip(self._registry.values(), self._shapes, strict=True)
-                     if held.may_somewhere(command.right))  # fmt: skip
-        return Ask(request, work, person, room, _today(person, room, request), self._shapes, self._prefix, held, mine)
+                     if held.may_somewhere(command.needs(here)))  # fmt: skip
+        return Ask(
+            request, work, person, room, _today(person, room, request), self._shapes, self._prefix, held, mine, self
+        )
 
     async def _allowed(self, ask: Ask) -> Command:
         """The command that is asked for. Raises UserError when there is none, or none for whoever asks."""
@@ -259,8 +278,9 @@ class Desk:
         command = self._registry.get(request.command)
         if command is None:
             raise UserError(_("There is no command “{word}”; “help” lists them all"), word=request.command)
-        if command.right and not ask.held.may_somewhere(command.right):
-            raise await refusal(command.name, command.right, ask.work)
+        right = command.needs(request.room)
+        if right and not ask.held.may_somewhere(right):
+            raise await refusal(command.name, right, ask.work)
         if SHARE in request.words and request.room.is_direct:
             raise UserError(_("Only you are here; share it in a channel, or leave out “share”"))
         return command
@@ -312,28 +332,3 @@ def _today(person: Person, room: Room | None, request: Request) -> date:
     shared = room.zone if room and _visibility(request) is Visibility.PUBLIC else ""
     zone = shared or person.zone or request.actor.zone or "UTC"
     return request.today or request.at.astimezone(ZoneInfo(zone)).date()
-
-
-async def _read(command: Command, ask: Ask) -> dict[str, Any]:
-    """The arguments of a handler by name.
-
-    Raises UserError for the first that is missing or cannot be read, or for a mission in which this may not be asked.
-    """
-    read: dict[str, Any] = {}
-    for parameter in command.parameters:
-        options = parameter.options()
-        try:
-            value = await parameter.argument.read(parameter.name.rstrip("_"), ask.request.words, ask)
-        except UserError as error:
-            given = [option.name for option in options if option.name in ask.request.words]
-            error.option = error.option or (given[0] if given else options[0].name)
-            raise
-        if value is None and parameter.is_required:
-            option = options[0]
-            raise Missing(_("“{command}” wants {typed}: {what}; for example: {example}"), command=command.name,
-                          typed=option.typed, what=Line(option.what), example=command.example)  # fmt: skip
-        read[parameter.name] = parameter.default if value is None else value
-    mission = next((value for value in read.values() if isinstance(value, MissionRow)), None)
-    if command.right and not ask.held.may(command.right, mission.ref if mission else None):
-        raise await refusal(command.name, command.right, ask.work, mission)
-    return read

@@ -75,7 +75,7 @@ class Making:
                 return _made(_in_words(documents.notice(_paused_line(delivery))), ())
             case DeliveryKind.DIGEST | DeliveryKind.WARNING | DeliveryKind.CHANGE:
                 async with self._store.reading(delivery.space) as work:
-                    return await _briefing(delivery, label, work)
+                    return await briefing(delivery, label, work)
             case DeliveryKind.CORRECTION:
                 return await self._put_right(delivery)
             case _:
@@ -108,35 +108,43 @@ class Making:
         if post.kind is DeliveryKind.COMMAND:
             return await self._answer(post, label, made_at)
         async with self._store.reading(post.space) as work:
-            return await _briefing(post, label, work)
+            return await briefing(post, label, work)
 
     async def _answer(self, delivery: Delivery, label: Label, at: datetime) -> Made | Withheld:
-        """What the room is answered where it asks the line itself, on the day of a moment."""
-        planned = _planned(delivery, label)
-        try:
-            typed = read_line(delivery.line, self._desk.shapes)
-        except UserError as error:
-            return _withheld(words.say_line(error.line, SPOKEN))
-        day = at.astimezone(ZoneInfo(planned.zone)).date()
-        asked = {**typed.words, SHARE: ""}
-        request = replace(request_of(delivery, self._now()), command=typed.command, words=asked, today=day)
-        taken = await self._desk.take(request)
-        answer = await taken.answer() if isinstance(taken, Ready) else taken
-        match answer:
-            case Refused():
-                return _withheld(answer.document.title)
-            case Form():
-                return _withheld(answer.instead.title)
-            case _:
-                made = _made(answer, (*late_lines(planned), *_repeat_lines(label)))
-                return made if await self._is_of_its_mission(delivery, typed.words) else replace(made, claims=())
+        """The answer to the line of a delivery; what asks about another mission uses no claims of the delivery's own."""
+        made = await answer_to(delivery, label, self._desk, at, self._now())
+        if isinstance(made, Withheld) or await self._is_of_its_mission(delivery):
+            return made
+        return replace(made, claims=())
 
-    async def _is_of_its_mission(self, delivery: Delivery, asked: Mapping[str, str]) -> bool:
+    async def _is_of_its_mission(self, delivery: Delivery) -> bool:
         """Whether a line asks about the mission that its delivery is known by."""
+        asked = read_line(delivery.line, self._desk.shapes).words
         if "in" not in asked:
             return True
         async with self._store.reading(delivery.space) as work:
             return [mission.ref for mission in await work.missions.find(asked["in"])] == [delivery.mission]
+
+
+async def answer_to(delivery: Delivery, label: Label, desk: Desk, at: datetime, now: datetime) -> Made | Withheld:
+    """What a room is answered where it asks the line of a delivery itself, on the day of a moment."""
+    planned = _planned(delivery, label)
+    try:
+        typed = read_line(delivery.line, desk.shapes)
+    except UserError as error:
+        return _withheld(words.say_line(error.line, SPOKEN))
+    day = at.astimezone(ZoneInfo(planned.zone)).date()
+    asked = {**typed.words, SHARE: ""}
+    request = replace(request_of(delivery, now), command=typed.command, words=asked, today=day)
+    taken = await desk.take(request)
+    answer = await taken.answer() if isinstance(taken, Ready) else taken
+    match answer:
+        case Refused():
+            return _withheld(answer.document.title)
+        case Form():
+            return _withheld(answer.instead.title)
+        case _:
+            return _made(answer, (*late_lines(planned), *_repeat_lines(label)))
 
 
 def request_of(delivery: Delivery, at: datetime) -> Request:
@@ -176,7 +184,8 @@ _OF_A_FIGURE = (Look.PLAIN, Look.FIGURE, Look.QUOTED)
 # digests and warnings
 
 
-async def _briefing(delivery: Delivery, label: Label, work: Work) -> Made | Withheld:
+async def briefing(delivery: Delivery, label: Label, work: Work) -> Made | Withheld:
+    """The digest, the warnings or the changes of a delivery, as the record tells them now."""
     mission = await work.missions.get(delivery.mission) if delivery.mission else None
     if mission is None:
         return Withheld(DeliveryState.SKIPPED, NO_MISSION)

@@ -83,7 +83,7 @@ async def deliveries(row: ScheduleRow, facts: Facts, at: datetime) -> list[NewDe
     passed = [Occasion(row, schedule, slot, day).skipped(rule.value) for slot, rule in found.passed_over]
     planned = [] if row.kind is ScheduleKind.WARNINGS else passed
     if found.slot:
-        delivery = await _of(Occasion(row, schedule, found.slot, day), facts)
+        delivery = await of_slot(Occasion(row, schedule, found.slot, day), facts)
         planned += [delivery] if delivery else []
     return planned
 
@@ -109,6 +109,13 @@ class Occasion:
         return replace(self.delivery(), state=DeliveryState.SKIPPED, why=why)
 
 
+def occasion_at(row: ScheduleRow, at: datetime) -> Occasion:
+    """A schedule going out at a moment, be it one of its slots or not."""
+    schedule = schedule_of(row)
+    local = at.astimezone(ZoneInfo(schedule.zone))
+    return Occasion(row, schedule, Slot(local.replace(tzinfo=None), schedule.zone, at), local.date())
+
+
 _KINDS = {
     ScheduleKind.COMMAND: DeliveryKind.COMMAND,
     ScheduleKind.DIGEST: DeliveryKind.DIGEST,
@@ -116,7 +123,7 @@ _KINDS = {
 }
 
 
-async def _of(occasion: Occasion, facts: Facts) -> NewDelivery | None:
+async def of_slot(occasion: Occasion, facts: Facts) -> NewDelivery | None:
     """What a slot is to send; None where there is nothing to warn of."""
     row = occasion.row
     is_of_warnings = row.kind is ScheduleKind.WARNINGS
@@ -149,7 +156,8 @@ async def _digest(occasion: Occasion, mission: MissionRow, facts: Facts) -> NewD
     # A first digest tells all that is due; warnings begin after it.
     is_warned = follow is not None and follow.is_warned and since is not None
     told = await facts.warned(occasion, mission, follow) if follow and is_warned else NO_WARNING
-    may_be_silent = since and not told["warned"] and not is_spoken(on_empty_of(row), occasion.schedule, slot)
+    is_spoken_for = is_spoken(on_empty_of(row), occasion.schedule, slot) and not _is_same_day(since, slot)
+    may_be_silent = since and not told["warned"] and not is_spoken_for
     tells = follow.tells if follow else Tells.DIGEST
     if since and may_be_silent and await facts.is_quiet(mission, occasion.day, held_at(since, slot.zone), tells):
         return occasion.skipped(NO_NEWS)
@@ -159,6 +167,11 @@ async def _digest(occasion: Occasion, mission: MissionRow, facts: Facts) -> NewD
         next=_iso(following.at if following else None), pattern=row.pattern, on_empty=on_empty_of(row).value,
         tells=tells.value, questioned=await facts.questioned(mission),
     )  # fmt: skip
+
+
+def _is_same_day(since: datetime | None, slot: Slot) -> bool:
+    """Whether a room had a digest on the day of a slot already, such as its first one."""
+    return since is not None and since.astimezone(ZoneInfo(slot.zone)).date() == slot.planned.date()
 
 
 NO_WARNING: Mapping[str, Any] = {"warned": [], "ladders": {}, "skip": []}
@@ -255,12 +268,15 @@ class Facts:
             return False
         return any(slots(schedule_of(row), slot.at - _A_MOMENT, slot.at))
 
+    async def following(self, mission: MissionRow, follow: Follow, schedule: Schedule, at: datetime) -> Following:
+        """How a room follows a mission, and what it was warned of before a moment."""
+        before = await self._work.deliveries.warned(follow.room, mission.ref, at)
+        return following_of(follow, schedule, [step for details in before for step in steps_of(details)])
+
     async def warned(self, occasion: Occasion, mission: MissionRow, follow: Follow) -> Mapping[str, Any]:
         """The details of what a room is to be warned of now."""
-        before = await self._work.deliveries.warned(follow.room, mission.ref, occasion.slot.at)
-        sent = [step for details in before for step in steps_of(details)]
         picture = await self.picture(mission, Clocks(occasion.day, occasion.day))
-        found = warnings(picture, following_of(follow, occasion.schedule, sent))
+        found = warnings(picture, await self.following(mission, follow, occasion.schedule, occasion.slot.at))
         skip = occasion.row.rules.get("skip", [])
         return {"warned": [_as_json(warning) for warning in found], "ladders": follow.ladders or {}, "skip": skip}
 

@@ -193,6 +193,13 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days]], ...
 """How days can be named, and what each way means."""
 
 
+def read_weekdays(text: str) -> frozenset[int]:
+    """The days of the week that a text names, such as weekends, fri or sat-sun; none where it names no such days."""
+    if re.fullmatch(r"week\s?ends?", text, re.IGNORECASE):
+        return WEEKENDS
+    return _listed(text) if re.fullmatch(_LIST, text, re.IGNORECASE) else frozenset()
+
+
 def _listed(text: str) -> frozenset[int]:
     """The days of a list such as mon,wed or fri-mon; Monday is 0."""
     days: set[int] = set()

@@ -48,11 +48,12 @@ async def serve(settings: Settings) -> None:
         desk = Desk(store, REGISTRY, for_rooms=True)
         platforms = [PLATFORMS[name](getattr(settings, name), desk, store) for name in names]
         rounds = rounds_of(store, desk, {platform.name: platform.posts for platform in platforms}, now)
-        await _served(platforms, Web(settings.http.bind, platforms, now), rounds, store)
+        clock = Clock(rounds.go, lambda: _tidy(store), now)
+        desk.after_each_change(clock.look)
+        await _served(platforms, Web(settings.http.bind, platforms, now), rounds, clock)
 
 
-async def _served(platforms: Sequence[Platform], web: Web, rounds: Rounds, store: Store) -> None:
-    clock = Clock(rounds.go, lambda: _tidy(store), now)
+async def _served(platforms: Sequence[Platform], web: Web, rounds: Rounds, clock: Clock) -> None:
     try:
         log.info("listening on %s", await web.start())
         wish = _wish_to_stop()

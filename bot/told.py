@@ -1,47 +1,67 @@
-"""What a room is told by schedule, and what it was told so far."""
+"""What a room is told by schedule, and what it was told so far, as the ledger has it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.arguments import Ask
-from bot.planner import Schedule
-from bot.schedules import USUAL
+from bot.following import hour_of, usual_digest
+from bot.here import follow_of, zone_of
+from bot.planner import OnEmpty, Schedule, Slot, slot_on
+from bot.planning import Facts, held_at
+from bot.plans import on_empty_of, schedule_of
 from briefings.picture import Picture
 from briefings.warnings import Following
-from briefings.workdays import WEEKEND, SkipDays
+from store.follows import Follow
 from store.rows import MissionRow
+from store.schedules import ScheduleRow
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a room was told of a mission before a day.
+    """What a room would be told of a mission on a day, and what it was told before.
 
-    `digests` counts those it got, `last` is what our store held at the last one, None before the first;
-    `following` are the warnings it had.
+    `slot` is the moment, `schedule` that of its digests. `digests` counts those it got, `last` is what our store held
+    at the last one, None before the first; `following` are the warnings it had.
     """
 
+    slot: Slot
+    schedule: Schedule
+    on_empty: OnEmpty
     digests: int
     last: Picture | None
     following: Following
 
 
 async def told(ask: Ask, mission: MissionRow, day: date) -> Told:
-    """What the room of a question was told of a mission before a day.
+    """What the room of a question is told of a mission on a day.
 
-    No ledger is kept yet: a room had no digest, and every warning of the days before.
+    A room that follows nothing had no digest, and every warning of the days before.
     """
-    since = day - timedelta(days=1)
-    return Told(0, None, Following(since=since, skip=SkipDays(WEEKEND), zone=ZoneInfo(zone_of(ask))))
+    follow = await follow_of(ask, mission)
+    row = await ask.work.schedules.get(follow.schedule) if follow and follow.schedule else None
+    if follow is None or row is None:
+        schedule = usual_digest(zone_of(ask))
+        since = day - timedelta(days=1)
+        following = Following(since=since, skip=schedule.skip, zone=ZoneInfo(schedule.zone))
+        return Told(_slot(schedule, day, ask), schedule, OnEmpty.WEEKLY, 0, None, following)
+    return await _told(ask, mission, day, follow, row)
 
 
-def schedule_of(ask: Ask) -> Schedule:
-    """When the room of a question gets its digest."""
-    return Schedule(pattern=USUAL, zone=zone_of(ask))
+async def _told(ask: Ask, mission: MissionRow, day: date, follow: Follow, row: ScheduleRow) -> Told:
+    schedule, facts = schedule_of(row), Facts(ask.work)
+    slot = _slot(schedule, day, ask)
+    if slot.at < ask.now and day == ask.now.astimezone(ZoneInfo(slot.zone)).date():
+        # What the room got at its hour is told: what is left of the day is news.
+        slot = replace(slot, planned=ask.now.astimezone(ZoneInfo(slot.zone)).replace(tzinfo=None), at=ask.now)
+    sent, since = await facts.digests(row, slot)
+    last = await facts.picture(mission, held_at(since, slot.zone)) if since else None
+    following = await facts.following(mission, follow, schedule, slot.at)
+    return Told(slot, schedule, on_empty_of(row), sent, last, following)
 
 
-def zone_of(ask: Ask) -> str:
-    """The zone by which a room is told things: its own, else that of whoever asks, else UTC."""
-    return (ask.room and ask.room.zone) or ask.person.zone or ask.request.actor.zone or "UTC"
+def _slot(schedule: Schedule, day: date, ask: Ask) -> Slot:
+    """The hour of a day at which a room is told things."""
+    return slot_on(schedule.zone, day, hour_of(schedule, ask.now))

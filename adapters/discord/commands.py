@@ -1,6 +1,6 @@
 """Our commands as Discord registers them, and what somebody asked with one.
 
-    commands(shapes, phrase)   /mss and /mss-admin with a subcommand for each, “Ask about this” on messages
+    commands(shapes, phrase)   /mss, /mss-posts and /mss-admin with a subcommand for each, “Ask about this” on messages
     read(data)                 the command and its words, and which option is still being typed
 
 A command of two words is a subcommand in a group: “mission list”. Nothing is demanded by Discord itself: what is
@@ -24,13 +24,17 @@ Json = dict[str, Any]
 Phrase = Callable[[str, str], str]
 """A message in a language, English where there is no other: `Desk.phrase`."""
 
-READ, ADMIN, ASK_ABOUT = "mss", "mss-admin", _("Ask about this")
+READ, POSTS, ADMIN, ASK_ABOUT = "mss", "mss-posts", "mss-admin", _("Ask about this")
 ABOUT = "about"
 """The command that a message is asked about with."""
 WHAT = {
     READ: _("Brief an international mission: every fact with its source and its dates"),
+    POSTS: _("What is posted in this room by itself: digests, warnings and schedules"),
     ADMIN: _("Change what is on record: with a source, a history and a way back"),
 }
+
+OF_POSTS = ("follow", "unfollow", "schedule", "acknowledge", "snooze")
+"""First words of what is about posts. Readers see them too: in a direct message of their own they are their own."""
 
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object
 SLASH, ON_MESSAGE = 1, 3
@@ -52,12 +56,18 @@ LOCALES = ("id", "da", "de", "es-ES", "es-419", "fr", "hr", "it", "lt", "hu", "n
 def commands(shapes: Sequence[CommandShape], phrase: Phrase) -> list[Json]:
     """Everything to register, as Discord's JSON."""
     phrase = cache(phrase)  # most options are those of many commands
-    families = {READ: [shape for shape in shapes if not shape.is_admin],
-                ADMIN: [shape for shape in shapes if shape.is_admin]}  # fmt: skip
+    families = {name: [shape for shape in shapes if menu_of(shape) == name] for name in WHAT}
     found = [_command(name, family, phrase) for name, family in families.items() if family]
     if any(shape.name == ABOUT for shape in shapes):
         found.append({"type": ON_MESSAGE, **_named(ASK_ABOUT, phrase, is_typed=False), **EVERYWHERE})
     return found
+
+
+def menu_of(shape: CommandShape) -> str:
+    """Under which of ours a command is found."""
+    if shape.name.partition(" ")[0] in OF_POSTS:
+        return POSTS
+    return ADMIN if shape.is_admin else READ
 
 
 def _command(name: str, shapes: Sequence[CommandShape], phrase: Phrase) -> Json:
@@ -182,12 +192,13 @@ def _word(value: Any) -> str:
 
 
 def typed_here(shapes: Sequence[CommandShape]) -> Callable[[str], str]:
-    """Makes of “/mss fact add …” in a text “/mss-admin fact add …”, for every command that is registered there."""
-    names = sorted((shape.name for shape in shapes if shape.is_admin), key=len, reverse=True)
-    if not names:
+    """Makes of “/mss fact add …” in a text “/mss-admin fact add …”: each command is named where it is registered."""
+    menus = {shape.name: menu_of(shape) for shape in shapes if menu_of(shape) != READ}
+    if not menus:
         return lambda text: text
-    line = re.compile(rf"/{READ} (?=(?:{'|'.join(map(re.escape, names))})\b)")
-    return lambda text: line.sub(f"/{ADMIN} ", text)
+    longest_first = sorted(menus, key=len, reverse=True)
+    line = re.compile(rf"/{READ} (?=({'|'.join(map(re.escape, longest_first))})\b)")
+    return lambda text: line.sub(lambda found: f"/{menus[found[1]]} ", text)
 
 
 _MENTION = re.compile(r"<(@!?|@&|#)([0-9]+)>")

@@ -21,6 +21,9 @@ from bot.commands import fact_standing  # isort: skip
 from bot.commands import sources  # isort: skip
 from bot.commands import undo  # isort: skip
 from bot.commands import wrong  # isort: skip
+from bot.commands import follow  # isort: skip
+from bot.commands import schedule  # isort: skip
+from bot.commands import schedule_set  # isort: skip
 from bot.commands import settings  # isort: skip
 from bot.commands import rights  # isort: skip
 from bot.commands import setup  # isort: skip
@@ -39,12 +42,15 @@ __all__ = [
     "due",
     "fact",
     "fact_standing",
+    "follow",
     "help",
     "history",
     "home",
     "mission",
     "mission_changes",
     "rights",
+    "schedule",
+    "schedule_set",
     "search",
     "settings",
     "setup",

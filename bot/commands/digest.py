@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from bot.arguments import Ask, DayOf, MissionRef
+from typing import Annotated
+
+from bot.arguments import Ask, DayOf, MissionRef, OneWord
 from bot.command import command
-from bot.planner import OnEmpty, next_slot, slot_on
+from bot.planner import next_slot
 from bot.rights import Right
 from bot.schedule_words import rhythm
-from bot.schedules import USUAL
-from bot.told import schedule_of, told
+from bot.told import told
 from briefings import documents
 from briefings.document import Document, Line
+from briefings.document import mark as _
 from briefings.documents.digest import Issue
 from briefings.documents.posts import Planned
 from briefings.picture import Clocks
 from briefings.warnings import warnings
 
 
-@command("digest", right=Right.READ, example="digest on 2025-09-02", words=("bulletin", "morning brief"))
-async def digest(ask: Ask, mission: MissionRef, *, on: DayOf = None) -> Document[Line]:
+class _When(OneWord[str]):
+    """Days and a time: then the digest of the room is set, by “schedule edit”."""
+
+    typed = "WHEN"
+    what = _("sets this room's digest: weekdays 07:30 Nairobi")
+
+    async def one(self, word: str, ask: Ask) -> str:
+        return word
+
+
+@command("digest", right=Right.READ, example="digest on 2025-09-02", words=("bulletin", "morning brief"),
+         instead={"when": "schedule edit"})  # fmt: skip
+async def digest(
+    ask: Ask, mission: MissionRef, when: Annotated[str, _When()] = "", *, on: DayOf = None
+) -> Document[Line]:
     """Show the digest that this room would get on a day; typed, it counts for nothing."""
     day = on or ask.today
     picture = await ask.work.claims.picture(mission, Clocks(ask.today, day))
-    before, schedule = await told(ask, mission, day), schedule_of(ask)
-    planned = slot_on(schedule.zone, day, USUAL.at)
-    following = next_slot(schedule, planned.at)
+    before = await told(ask, mission, day)
+    following = next_slot(before.schedule, before.slot.at)
     issue = Issue(
         number=before.digests + 1,
-        planned=Planned(planned.at, planned.zone),
+        planned=Planned(before.slot.at, before.slot.zone),
         next=following.at if following else None,
-        rhythm=rhythm(schedule.pattern, OnEmpty.WEEKLY),
+        rhythm=rhythm(before.schedule.pattern, before.on_empty),
     )
     # A first digest tells all that is due; warnings begin after it.
     warned = warnings(picture, before.following) if before.last else ()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from bot.arguments import Ask, DayOf, MissionRef
 from bot.command import command
-from bot.planner import slot_on
 from bot.rights import Right
-from bot.schedules import USUAL
-from bot.told import told, zone_of
+from bot.told import told
 from briefings import documents
 from briefings import warnings as ladders
 from briefings.document import Document, Line
@@ -20,9 +18,8 @@ async def warnings(ask: Ask, mission: MissionRef, *, on: DayOf = None) -> Docume
     """Show what this room would be warned of on a day; typed, it counts for nothing."""
     day = on or ask.today
     picture = await ask.work.claims.picture(mission, Clocks(ask.today, day))
-    following = (await told(ask, mission, day)).following
-    found = ladders.warnings(picture, following)
+    before = await told(ask, mission, day)
+    found = ladders.warnings(picture, before.following)
     if not found:
-        return documents.no_warning(picture, following)
-    planned = slot_on(zone_of(ask), day, USUAL.at)
-    return documents.warning(picture, found, Planned(planned.at, planned.zone))
+        return documents.no_warning(picture, before.following)
+    return documents.warning(picture, found, Planned(before.slot.at, before.slot.zone))

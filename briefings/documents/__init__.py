@@ -18,6 +18,7 @@ from briefings.documents import demo as _demo
 from briefings.documents import digest as _digest
 from briefings.documents import disputed as _disputed
 from briefings.documents import due as _due
+from briefings.documents import following as _following
 from briefings.documents import funding as _funding
 from briefings.documents import gaps as _gaps
 from briefings.documents import help as _help
@@ -31,6 +32,7 @@ from briefings.documents import positions as _positions
 from briefings.documents import profile as _profile
 from briefings.documents import recorded as _recorded
 from briefings.documents import rights as _rights
+from briefings.documents import schedules as _schedules
 from briefings.documents import search as _search
 from briefings.documents import settings as _settings
 from briefings.documents import source as _source
@@ -43,6 +45,7 @@ from briefings.documents import timeline as _timeline
 from briefings.documents import transition as _transition
 from briefings.documents import votes as _votes
 from briefings.documents import warning as _warning
+from briefings.documents import why as _why
 from briefings.documents.about import about
 from briefings.documents.at_once import told_at_once
 from briefings.documents.audit import audit
@@ -68,6 +71,7 @@ from briefings.documents.demo import demo
 from briefings.documents.digest import digest
 from briefings.documents.disputed import disputed
 from briefings.documents.due import due
+from briefings.documents.following import follow_question, followed, following_already, not_following, unfollowed
 from briefings.documents.funding import donor, funding
 from briefings.documents.gaps import gaps
 from briefings.documents.help import CommandHelp, OptionHelp, TopicHelp, help_command, help_page, help_topic
@@ -107,6 +111,18 @@ from briefings.documents.rights import (
     rights_list,
     rights_why,
 )
+from briefings.documents.schedules import (
+    nothing_to_post,
+    paused_already,
+    room_paused,
+    room_resumed,
+    schedule_changed,
+    schedule_ended,
+    schedule_history,
+    schedule_list,
+    schedule_run,
+    schedule_show,
+)
 from briefings.documents.search import found_nothing, search
 from briefings.documents.settings import setting_changed, settings
 from briefings.documents.source import source_of_fact, source_page, sources
@@ -119,6 +135,7 @@ from briefings.documents.timeline import no_timeline, timeline
 from briefings.documents.transition import transition
 from briefings.documents.votes import votes
 from briefings.documents.warning import no_warning, warning
+from briefings.documents.why import no_such_post, why_here, why_post
 
 EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "status": _status.EXAMPLES,
@@ -127,6 +144,9 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "warning": _warning.EXAMPLES,
     "at_once": _at_once.EXAMPLES,
     "correction": _correction.EXAMPLES,
+    "following": _following.EXAMPLES,
+    "schedules": _schedules.EXAMPLES,
+    "why": _why.EXAMPLES,
     "source": _source.EXAMPLES,
     "mandate": _mandate.EXAMPLES,
     "strength": _strength.EXAMPLES,
@@ -189,6 +209,9 @@ __all__ = [
     "exported",
     "flag_noted",
     "flagged",
+    "follow_question",
+    "followed",
+    "following_already",
     "forget_question",
     "forgotten",
     "found_nothing",
@@ -217,11 +240,15 @@ __all__ = [
     "mission_question",
     "missions",
     "no_statements",
+    "no_such_post",
     "no_timeline",
     "no_warning",
+    "not_following",
+    "nothing_to_post",
     "notice",
     "owner_already",
     "owner_now",
+    "paused_already",
     "position_of",
     "positions",
     "profile",
@@ -231,8 +258,16 @@ __all__ = [
     "right_revoked",
     "rights_list",
     "rights_why",
+    "room_paused",
     "room_question",
+    "room_resumed",
     "room_set",
+    "schedule_changed",
+    "schedule_ended",
+    "schedule_history",
+    "schedule_list",
+    "schedule_run",
+    "schedule_show",
     "search",
     "setting_changed",
     "settings",
@@ -252,8 +287,11 @@ __all__ = [
     "told_at_once",
     "transition",
     "unchanged",
+    "unfollowed",
     "votes",
     "warning",
     "which_fact",
+    "why_here",
+    "why_post",
     "wrong_or_newer",
 ]

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from adapters.discord.commands import WHAT, menu_of
 from adapters.port import Request, Room
 from bot.command import Command
 from bot.commands import REGISTRY
@@ -103,9 +104,9 @@ def test_no_command_is_called_like_a_keyword_of_the_brief():
     assert not keywords & set(chain.from_iterable((c.name, *c.words, *c.shape.short_forms) for c in REGISTRY.values()))
 
 
-@pytest.mark.parametrize("is_admin", [False, True], ids=["for readers", "for admins"])
-def test_all_commands_fit_into_their_menu(is_admin: bool):
-    names = [command.name for command in REGISTRY.values() if command.shape.is_admin is is_admin]
+@pytest.mark.parametrize("menu", WHAT)
+def test_all_commands_fit_into_their_menu(menu: str):
+    names = [command.name for command in REGISTRY.values() if menu_of(command.shape) == menu]
     assert len({name.split()[0] for name in names}) <= MOST_NAMES
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.commands import commands, read
+from adapters.discord.commands import commands, menu_of, read
 from adapters.port import CONFIRM, CommandShape, Input
 from bot.commands import REGISTRY
 from bot.desk import Desk
@@ -33,7 +33,7 @@ def levels(part: dict[str, Any]) -> Iterator[list[str]]:
 
 def leaf(shape: CommandShape) -> dict[str, Any]:
     """What is registered for a command."""
-    part = next(each for each in REGISTERED if each["name"] == ("mss-admin" if shape.is_admin else "mss"))
+    part = next(each for each in REGISTERED if each["name"] == menu_of(shape))
     for name in shape.name.split():
         part = next(option for option in part["options"] if option["name"] == name)
     return part

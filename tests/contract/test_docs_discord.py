@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from adapters.discord.commands import ADMIN, ASK_ABOUT, READ, SUBCOMMAND, commands
+from adapters.discord.commands import ADMIN, ASK_ABOUT, POSTS, READ, SUBCOMMAND, commands
 from adapters.discord.drafts import ASK_NOW, GO_ON, TRY_AGAIN
 from adapters.discord.troubles import ATTACH, READ_HISTORY, SEE, SEND, SEND_IN_THREADS
 from bot.__main__ import app
@@ -61,7 +61,8 @@ def test_the_ten_minutes_ask_for_these_permissions_and_scopes():
 
 
 def test_the_names_of_commands_are_those_that_are_registered():
-    assert {command["name"] for command in REGISTERED} == {READ, ADMIN, ASK_ABOUT}
+    assert {command["name"] for command in REGISTERED} == {READ, POSTS, ADMIN, ASK_ABOUT}
+    assert f"`/{POSTS}`" in GUIDE
     assert f"`/{ADMIN}`" in GUIDE
     assert f"**{ASK_ABOUT}**" in GUIDE
 

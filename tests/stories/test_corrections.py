@@ -24,7 +24,7 @@ from store.work import Store, Work
 from tests.posting import Process, Stage
 from tests.scene import lines
 from tests.simulated import Killed, Life
-from tests.stories.test_following import Desks, tell, titles_in
+from tests.stories.desks import Desks, tell, titles_in
 
 BEGIN = datetime(2025, 1, 20, 4, tzinfo=UTC)
 MORNING = timedelta(hours=1)

@@ -2,137 +2,200 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import date, timedelta
 
-from bot.commands import REGISTRY
-from bot.desk import Desk
-from bot.making import Making, rights_of_rooms
-from bot.planner import Schedule
-from bot.plans import new_schedule
-from bot.schedules import USUAL
-from briefings.document import plain
-from briefings.workdays import WEEKEND, SkipDays
 from store.deliveries import DeliveryState
-from store.records import bundled
-from store.rooms import Room
-from store.schedules import ScheduleKind
-from store.work import Store
-from tests.posting import Process, Stage
-from tests.simulated import Chance, SimulatedPlatform, simulate
-
-NAIROBI = "Africa/Nairobi"
-
-
-class Desks:
-    """A stage with the bundled record, and rooms that follow its mission."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-
-    async def follows(self, store: Store, name: str) -> Room:
-        """A room that follows the mission from now on: a digest on weekdays, and warnings, at 07:30 in Nairobi."""
-        stage = self.stage
-        room = await stage.room(store, name, NAIROBI)
-        skip = SkipDays(WEEKEND)
-        async with store.changing(stage.space, None, stage.now()) as work:
-            (mission,) = await work.missions.all()
-            daily = Schedule(pattern=USUAL, zone=NAIROBI, skip=skip)
-            digest = await work.schedules.add(
-                new_schedule(room.id, "digest", daily, stage.now(), kind=ScheduleKind.DIGEST, mission=mission.ref)
-            )
-            await work.schedules.add(
-                new_schedule(room.id, "warnings", daily, stage.now(), kind=ScheduleKind.WARNINGS, mission=mission.ref)
-            )
-            await work.follows.follow(room.id, mission.ref, digest.id)
-        return room
+from tests.stories.told import AMINA, BEN, DESK, Told, tell
 
 
 def test_the_end_of_a_mandate_is_told_at_each_step_once_and_heads_the_digest(new_url: str):
-    async def story(stage: Stage, one: Process) -> None:
-        room = await Desks(stage).follows(one.store, "haiti-desk")
-        await one.works(stage.now, datetime(2025, 11, 4, tzinfo=UTC), timedelta(days=2))
-        sent = [delivery for delivery in await stage.ledger(one.store, room) if delivery.state is DeliveryState.SENT]
-        told = [(step[2], delivery.planned_at.date()) for delivery in sent for step in delivery.details["warned"]
-                if step[0].startswith("mandate")]  # fmt: skip
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        await told.until(2025, 11, 4)
+        sent = [delivery for delivery in await told.ledger() if delivery.state is DeliveryState.SENT]
+        steps = [(step[2], delivery.planned_at.date()) for delivery in sent for step in delivery.details["warned"]
+                 if step[0].startswith("mandate")]  # fmt: skip
         end = date(2025, 10, 2)
         # 90 and 60 days before are past when the room begins to follow.
-        assert told == [(30, date(2025, 9, 2)), (14, date(2025, 9, 18)), (7, date(2025, 9, 25)), (3, date(2025, 9, 29)),
-                        (1, date(2025, 10, 1)), (0, end), (-1, date(2025, 10, 3)), (-7, date(2025, 10, 9)),
-                        (-30, date(2025, 11, 3))]  # fmt: skip
-        titles = titles_in(stage, room)
-        assert sum("30 days left: MSS Haiti mandate ends Thu 2 Oct 2025" in title for title in titles) == 1
-        assert len(titles) == len(sent)
+        assert steps == [(30, date(2025, 9, 2)), (14, date(2025, 9, 18)), (7, date(2025, 9, 25)), (3, date(2025, 9, 29)),
+                         (1, date(2025, 10, 1)), (0, end), (-1, date(2025, 10, 3)), (-7, date(2025, 10, 9)),
+                         (-30, date(2025, 11, 3))]  # fmt: skip
+        assert sum("30 days left: MSS Haiti mandate ends Thu 2 Oct 2025" in title for title in told.titles()) == 1
+        assert len(told.titles()) == len(sent)
 
-    tell(new_url, story, datetime(2025, 8, 25, 4, tzinfo=UTC))
+    tell(new_url, story, 2025, 8, 25, 4)
+
+
+def test_nothing_is_posted_before_a_room_follows_and_its_first_digest_comes_at_once(new_url: str):
+    async def story(told: Told) -> None:
+        await told.until(2025, 6, 3, 12)
+        asked = await told.says("follow")
+        assert asked.title == "Brief #haiti-desk on MSS Haiti from now on?"
+        assert "weekdays at 07:30 Nairobi" in asked.section("Digest")
+        assert "Wed 4 Jun 2025, 07:30 Nairobi · Thu 5 Jun 2025" in asked.section("Digest")
+        await told.until(2025, 6, 3, 13)
+        assert told.titles() == []
+        assert await told.ledger() == []
+        await told.says(asked.document.offers[0].line)
+        await told.until(2025, 6, 3, 13, 5)
+        (first,) = told.posts()
+        assert "Digest 1 · Tue 3 Jun 2025, 16:00 Nairobi" in "".join(span.text for span in first.header[0])
+        typed = await told.says("digest")
+        assert "Digest 2 · " in typed.text, "what the room had is told"
+
+    tell(new_url, story, 2025, 6, 2, 4)
 
 
 def test_a_quiet_day_is_silent_and_a_quiet_monday_says_so_in_one_line(new_url: str):
-    async def story(stage: Stage, one: Process) -> None:
-        room = await Desks(stage).follows(one.store, "haiti-desk")
-        await one.works(stage.now, datetime(2025, 6, 10, 12, tzinfo=UTC), timedelta(days=2))
-        ledger = await stage.ledger(one.store, room)
-        assert [(delivery.planned_at.strftime("%a"), delivery.why) for delivery in ledger] == [
-            ("Mon", ""), *((day, "there is no news") for day in ("Tue", "Wed", "Thu", "Fri")), ("Mon", ""), ("Tue", "there is no news"),
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        await told.until(2025, 6, 10, 12)
+        assert [(delivery.planned_at.strftime("%a"), delivery.why) for delivery in await told.ledger()] == [
+            ("Mon", ""), *((day, "there is no news") for day in ("Mon", "Tue", "Wed", "Thu", "Fri")), ("Mon", ""),
+            ("Tue", "there is no news"),
         ]  # fmt: skip
-        first, second = titles_in(stage, room)
+        first, second = told.titles()
         assert first.startswith("MSS Haiti")
         assert "nothing new since the digest of 2 Jun 2025" in second
+        why = await told.says("why")
+        assert "not sent by rule: there is no news" in why.title
 
-    tell(new_url, story, datetime(2025, 6, 2, 4, tzinfo=UTC))
+    tell(new_url, story, 2025, 6, 2, 4)
 
 
 def test_rooms_in_step_get_one_document(new_url: str):
-    async def story(stage: Stage, one: Process) -> None:
-        rooms = [await Desks(stage).follows(one.store, f"desk {number}") for number in range(3)]
-        await one.works(stage.now, datetime(2025, 6, 3, tzinfo=UTC), timedelta(days=2))
-        posted = [stage.platform.rooms[room.external_id] for room in rooms]
+    async def story(told: Told) -> None:
+        rooms = [f"desk {number}" for number in range(3)]
+        for room in rooms:
+            await told.agrees("follow", room=room)
+        await told.until(2025, 6, 3)
+        posted = [told.posts(room) for room in rooms]
         assert [len(messages) for messages in posted] == [1, 1, 1]
-        assert len({id(messages[0].said) for messages in posted}) == 1
+        assert len({id(messages[0].sections) for messages in posted}) == 1
 
-    tell(new_url, story, datetime(2025, 6, 2, 4, tzinfo=UTC))
-
-
-def test_any_command_can_be_posted_and_one_that_cannot_be_read_is_refused_with_the_reason(new_url: str):
-    async def story(stage: Stage, one: Process) -> None:
-        room = await stage.room(one.store, "desk", NAIROBI)
-        async with one.store.changing(stage.space, None, stage.now()) as work:
-            for line in ("due within 30d", "nonsense"):
-                await work.schedules.add(
-                    new_schedule(room.id, line, Schedule(pattern=USUAL, zone=NAIROBI), stage.now())
-                )
-        await one.works(stage.now, datetime(2025, 6, 2, 6, tzinfo=UTC), timedelta(days=2))
-        good, bad = await stage.ledger(one.store, room)
-        assert good.state is DeliveryState.SENT
-        assert bad.state is DeliveryState.REFUSED
-        assert "nonsense" in bad.why
-        assert len(titles_in(stage, room)) == 1
-
-    tell(new_url, story, datetime(2025, 6, 2, 4, tzinfo=UTC))
+    tell(new_url, story, 2025, 6, 2, 4)
 
 
-Story = Callable[[Stage, Process], Awaitable[None]]
+def test_unfollowing_ends_all_and_following_again_floods_nobody(new_url: str):
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        await told.says('schedule add "due within 30d" daily 10:00')
+        await told.until(2025, 9, 3)
+        ended = await told.says("unfollow")
+        assert ended.section("Ended") == "“digest”, “warnings”, “due within 30d”"
+        before = told.titles()
+        await told.until(2025, 9, 19)
+        assert told.titles() == before
+        assert (await told.says("why")).is_answer
+        await told.agrees("follow")
+        await told.until(2025, 9, 20)
+        assert len(told.titles()) == len(before) + 1, "the step of 14 days is past, and stands in its first digest"
+
+    tell(new_url, story, 2025, 8, 25, 4)
 
 
-def tell(url: str, story: Story, begin: datetime, **platform: Any) -> None:
-    """Tell a story over the bundled record, from a moment on."""
+def test_the_zone_is_asked_for_where_nobody_knows_it_and_the_likely_ones_are_offered(new_url: str):
+    async def story(told: Told) -> None:
+        nowhere = replace(AMINA, zone="")
+        asked = await told.says("follow", nowhere)
+        assert not asked.is_answer
+        assert "By which clock?" in asked.title
+        await told.agrees("follow zone Port-au-Prince", nowhere, "elsewhere")
+        refused = await told.says("schedule add due every monday 9am", nowhere)
+        assert [offer.line for offer in refused.document.offers] == [
+            'schedule add due "every monday 9am America/Port-au-Prince"', 'schedule add due "every monday 9am UTC"',
+        ]  # fmt: skip
+        out = await told.says(refused.document.offers[0].line, nowhere)
+        assert "every Monday at 09:00 Port-au-Prince" in out.title
 
-    async def work(loop: Any) -> None:
-        stage = await Stage(loop, url, SimulatedPlatform(Chance(1), **platform), begin=begin).opened()
-        draft = stage.process("draft").store
-        async with draft:
-            async with draft.changing(stage.space, None, stage.now()) as changing:
-                await changing.missions.load(bundled())
-            stage.maker = Making(
-                draft, Desk(draft, REGISTRY, for_rooms=True), rights_of_rooms(draft, stage.now), stage.now
-            )
-            one = stage.process()
-            async with one.store:
-                await story(stage, one)
-
-    simulate(work)
+    tell(new_url, story, 2025, 6, 2, 4)
 
 
-def titles_in(stage: Stage, room: Room) -> list[str]:
-    return [plain(message.said.title) for message in stage.platform.rooms[room.external_id]]
+def test_whoever_reads_may_follow_in_a_direct_message_and_only_editors_in_a_channel(new_url: str):
+    async def story(told: Told) -> None:
+        refused = await told.says("follow", BEN)
+        assert not refused.is_answer
+        assert "right to edit" in refused.title
+        await told.agrees("follow", BEN, "D1", direct=True)
+        await told.until(2025, 6, 2, 5)
+        assert len(told.titles("D1")) == 1
+        assert told.titles(DESK) == []
+
+    tell(new_url, story, 2025, 6, 2, 4)
+
+
+def test_a_paused_room_gets_nothing_and_goes_on_on_the_day_that_was_named(new_url: str):
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        await told.says('schedule add "due within 30d" daily 10:00')
+        await told.until(2025, 6, 2, 12)
+        said = await told.says("schedule pause all until 2025-06-05 because holidays")
+        assert "Until Thu 5 Jun 2025, 00:00 Nairobi" in said.text
+        before = told.titles()
+        await told.until(2025, 6, 4, 23)
+        assert told.titles() == before
+        assert "paused: holidays" in (await told.says("schedule history")).text
+        await told.until(2025, 6, 5, 12)
+        assert len(told.titles()) == len(before) + 1
+
+    tell(new_url, story, 2025, 6, 2, 4)
+
+
+def test_a_preview_is_the_very_post_that_comes(new_url: str):
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        await told.says('schedule add "strength" daily 10:00')
+        await told.until(2025, 9, 1, 12)
+        digest, strength = await told.says("schedule preview digest"), await told.says("schedule preview strength")
+        had = len(told.posts())
+        await told.until(2025, 9, 2, 12)
+        assert [digest.document, strength.document] == told.posts()[had:]
+
+    tell(new_url, story, 2025, 8, 25, 4)
+
+
+def test_any_question_can_be_posted_and_what_cannot_be_is_refused_when_it_is_set_up(new_url: str):
+    async def story(told: Told) -> None:
+        said = await told.says('schedule add "due within 30d" every monday 9am')
+        assert said.title == "“due within 30d” goes out here every Monday at 09:00 Nairobi from now on"
+        assert said.section("Next").splitlines()[0] == "Mon 9 Jun 2025, 09:00 Nairobi"
+        for line, why in {"settings": "cannot be posted", "fact add strength 5": "cannot be posted", "nonsense": "no command",
+                          "due within soon": "is not a length of time", "digest": "come with “follow”"}.items():  # fmt: skip
+            refused = await told.says(f'schedule add "{line}" daily 9am')
+            assert not refused.is_answer, (line, refused.title)
+            assert why in refused.title, (line, refused.title)
+        await told.until(2025, 6, 9, 7)
+        assert len(told.titles()) == 1
+
+    tell(new_url, story, 2025, 6, 2, 10)
+
+
+def test_a_digest_at_another_hour_takes_the_warnings_along(new_url: str):
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        changed = await told.says("digest every monday 9am Port-au-Prince")
+        assert changed.title == "“digest” goes out here every Monday at 09:00 Port-au-Prince"
+        await told.until(2025, 9, 3)
+        warned = [row.planned_at for row in await told.ledger() if row.details.get("warned")]
+        assert [f"{at - timedelta(hours=4):%a %H:%M}" for at in warned] == ["Tue 09:00"]
+        undone = await told.says(changed.document.offers[0].line)
+        assert undone.title == "“digest” goes out here weekdays at 07:30 Nairobi"
+
+    tell(new_url, story, 2025, 8, 25, 4)
+
+
+def test_a_room_sets_its_own_steps_and_free_days(new_url: str):
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        await told.says("schedule edit warnings mandate 28 7")
+        await told.says("schedule edit digest free weekends, 2025-09-04")
+        await told.until(2025, 9, 6)
+        steps = [
+            (step[2], f"{row.planned_at:%d %b}")
+            for row in await told.ledger()
+            for step in row.details.get("warned", ())
+        ]
+        assert steps == [(28, "03 Sep")], "the 4th is free, so it comes on the day before"
+
+    tell(new_url, story, 2025, 8, 25, 4)

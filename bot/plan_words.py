@@ -1,0 +1,108 @@
+"""Schedules and rows of the ledger as documents tell of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import islice
+
+from bot.arguments import Ask
+from bot.following import ladders_of
+from bot.planner import Schedule, slots
+from bot.plans import on_empty_of, schedule_of
+from bot.schedule_rules import rule_lines
+from bot.schedule_words import slot_words, when_words
+from briefings.document import Instant, Line
+from briefings.document import mark as _
+from briefings.documents.schedules import Halt, Plan, Post
+from store.deliveries import Delivery
+from store.pauses import Pause
+from store.schedules import ScheduleKind, ScheduleRow
+
+AHEAD = 3
+"""Next times that are told."""
+
+
+def plan_of(row: ScheduleRow, now: datetime) -> Plan:
+    """A schedule: the line it posts, when it goes out and when next, what keeps it from that."""
+    schedule = schedule_of(row)
+    pause = row.paused(now)
+    return Plan(
+        number=row.id,
+        line=row.line,
+        when=when_words(schedule),
+        next=next_times(schedule, now),
+        halt=halt_of(pause, schedule.zone) if pause else None,
+    )
+
+
+def next_times(schedule: Schedule, now: datetime) -> tuple[Line, ...]:
+    """The next times at which a schedule goes out."""
+    return tuple(slot_words(slot) for slot in islice(slots(schedule, now, now + timedelta(days=4 * 366)), AHEAD))
+
+
+async def whole_plan(ask: Ask, row: ScheduleRow) -> Plan:
+    """All that can be told of a schedule: its rules too, what became of its posts, who made it."""
+    maker = await ask.work.people.get(row.person) if row.person else None
+    counts = await ask.work.deliveries.counts(row.room.id, row.subject)
+    return replace(
+        plan_of(row, ask.now),
+        rules=(*_rules(row), *await _of_follow(ask, row)),
+        counts={state.value: number for state, number in counts.items()},
+        by=maker.name if maker else "",
+        at=Instant(row.made_at, row.zone),
+    )
+
+
+def _rules(row: ScheduleRow) -> Iterator[Line]:
+    yield from rule_lines(schedule_of(row), on_empty_of(row) if row.kind is ScheduleKind.DIGEST else None)
+
+
+async def _of_follow(ask: Ask, row: ScheduleRow) -> list[Line]:
+    """By which ladders the room of a digest or of warnings is warned; nothing for another schedule."""
+    follows = [] if row.kind is ScheduleKind.COMMAND else await ask.work.follows.of_room(row.room.id)
+    follow = next((one for one in follows if one.mission == row.mission), None)
+    mission = await ask.work.missions.get(follow.mission) if follow else None
+    if follow is None or mission is None:
+        return []
+    if not follow.is_warned:
+        return [Line(_("no warnings"))]
+    return [_ladder(kind, rungs) for kind, rungs in ladders_of(mission, follow).items()]
+
+
+def _ladder(kind: str, rungs: Sequence[int]) -> Line:
+    steps = " ".join(str(rung) for rung in rungs if rung >= 0)
+    return Line(LADDERS[kind], steps=steps) if steps else Line(NO_LADDERS[kind])
+
+
+LADDERS = {
+    "mandate": _("warned {steps} days before a mandate ends"),
+    "target": _("warned {steps} days before a target's date"),
+    "obligation": _("warned {steps} days before a report is due"),
+}
+NO_LADDERS = {
+    "mandate": _("not warned before a mandate ends"),
+    "target": _("not warned before a target's date"),
+    "obligation": _("not warned before a report is due"),
+}
+
+
+def halt_of(pause: Pause, zone: str) -> Halt:
+    """Why nothing is posted for a while."""
+    return Halt(pause.why, Instant(pause.until, zone) if pause.until else None)
+
+
+def post_of(delivery: Delivery, zone: str) -> Post:
+    """A row of the ledger."""
+    return Post(
+        number=delivery.id,
+        line=delivery.line or delivery.kind.value,
+        planned=Instant(delivery.planned_at, zone),
+        state=delivery.state.value,
+        why=delivery.why,
+        label=delivery.label,
+        attempts=delivery.attempts,
+        sent=Instant(delivery.sent_at, zone) if delivery.sent_at else None,
+        again=Instant(delivery.next_at, zone) if delivery.next_at else None,
+    )

@@ -1,0 +1,131 @@
+"""Why something was posted in a room, or nothing was: the rule, the slot, the row of the ledger, what was tried, what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefings.document import Document, Hole, Line, Offer, Section, Text, plural, section
+from briefings.document import mark as _
+from briefings.documents import schedules
+from briefings.documents.schedules import Halt, Plan, Post, state_line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """A post, the schedule it is of (None for what no schedule made), and what it warned of, a sentence each."""
+
+    post: Post
+    plan: Plan | None = None
+    warned: Sequence[Line] = ()
+
+
+def why_post(cause: Cause) -> Document[Line]:
+    """Why one post is there, or is not."""
+    post, plan = cause.post, cause.plan
+    return Document(
+        name="why",
+        title=_title(cause),
+        sections=(
+            *_rule(plan),
+            section(Line(_("Planned")), Line("{moment}", moment=post.planned)),
+            section(Line(_("Ledger")), *_row(post)),
+            *((section(Line(_("Warned of")), *cause.warned, is_list=True),) if cause.warned else ()),
+            *_next(plan),
+        ),
+        offers=(*(_of_plan(plan) if plan else ()), _HISTORY),
+    )
+
+
+def _title(cause: Cause) -> Line:
+    holes: dict[str, Hole] = {"line": Text(cause.post.line), "end": state_line(cause.post)}
+    if cause.plan:
+        return Line(_("“{line}” goes out here {when}: {end}"), when=cause.plan.when, **holes)
+    return Line(_("“{line}”: {end}"), **holes)
+
+
+def _rule(plan: Plan | None) -> Iterator[Section[Line]]:
+    if plan is None:
+        return
+    holes: dict[str, Hole] = {"n": Text(str(plan.number)), "line": Text(plan.line), "when": plan.when}
+    yield section(Line(_("Rule")), Line(_("schedule No. {n}, “{line}”, {when}"), **holes), *plan.rules, is_list=True)
+
+
+def _row(post: Post) -> Iterator[Line]:
+    holes: dict[str, Hole] = {"row": Text(str(post.number)), "end": state_line(post)}
+    if post.attempts:
+        yield plural(
+            _("No. {row}: {end}; tried {n} time"), _("No. {row}: {end}; tried {n} times"), post.attempts, **holes
+        )
+    else:
+        yield Line(_("No. {row}: {end}"), **holes)
+
+
+def _next(plan: Plan | None) -> Iterator[Section[Line]]:
+    if plan and plan.halt:
+        yield section(Line(_("Next")), schedules.halted(plan.halt))
+    elif plan:
+        yield section(Line(_("Next")), *(plan.next[:1] or [Line(_("never again"))]))
+
+
+def _of_plan(plan: Plan) -> tuple[Offer[Line], ...]:
+    return (
+        Offer(Line(_("Change")), f"schedule edit {plan.number}"),
+        Offer(Line(_("Preview")), f"schedule preview {plan.number}"),
+    )
+
+
+_HISTORY = Offer(Line(_("History")), "schedule history")
+
+
+def why_here(last: Cause | None, plans: Sequence[Plan], halt: Halt | None = None) -> Document[Line]:
+    """What a room got last and gets next, and what keeps it from getting more."""
+    ahead = [plan for plan in plans if plan.next and not plan.halt]
+    if not plans and last is None:
+        return schedules.schedule_list(())
+    return Document(
+        name="why",
+        title=Line(_("This room, last: {last}"), last=_brief(last)) if last else Line(_("Nothing has been posted here yet")),
+        header=(schedules.halted_room(halt),) if halt else (),
+        sections=(
+            *((section(Line(_("Last")), *_row(last.post)),) if last else ()),
+            section(Line(_("Next")), *(_ahead(ahead) if ahead and not halt else [Line(_("nothing"))]), is_list=bool(ahead and not halt)),
+        ),
+        offers=(*((Offer(Line(_("Why the last")), f"schedule why {last.post.number}"),) if last else ()), _HISTORY,
+                Offer(Line(_("All that is posted here")), "schedule list")),
+    )  # fmt: skip
+
+
+def _brief(cause: Cause) -> Line:
+    return Line(_("“{line}”, {end}"), line=cause.post.line, end=state_line(cause.post))
+
+
+def _ahead(plans: Sequence[Plan]) -> Iterator[Line]:
+    for plan in plans:
+        yield Line(_("“{line}”, {moment}"), line=plan.line, moment=plan.next[0])
+
+
+def no_such_post(number: int) -> Document[Line]:
+    """That a number is of no post in this room."""
+    return Document(
+        name="why",
+        title=Line(_("There is no post No. {n} of this room"), n=Text(str(number))),
+        offers=(_HISTORY,),
+    )
+
+
+_CAUSE = Cause(post=schedules.POSTS[0], plan=schedules.PLAN)
+_WARNED = Cause(
+    post=schedules.POSTS[1], plan=schedules.PLAN,
+    warned=(Line(_("{what}, due {day}: the step of {n} days"), what="mandate", day="2 Oct 2025", n=30),),
+)  # fmt: skip
+EXAMPLES = {
+    "a post": lambda: why_post(_CAUSE),
+    "a warning": lambda: why_post(_WARNED),
+    "a silence": lambda: why_post(Cause(post=schedules.POSTS[2], plan=schedules.PLAN)),
+    "a post of no schedule": lambda: why_post(Cause(post=schedules.POSTS[1])),
+    "a room": lambda: why_here(_CAUSE, (schedules.PLAN,)),
+    "a room that is paused": lambda: why_here(_CAUSE, (schedules.PLAN,), schedules.PAUSED),
+    "a room that had nothing yet": lambda: why_here(None, (schedules.PLAN,)),
+    "no such post": lambda: no_such_post(99),
+}
