@@ -1,4 +1,4 @@
-"""The program: mss demo · say · init · serve · doctor · db · keygen · keys · slack · discord · preview · record · audit."""
+"""The program: mss demo, say, init, serve, config, doctor, db, keygen, keys, slack, discord, preview, record, audit."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from adapters.terminal.files import write
 from bot.audits import audit_app
 from bot.cli import REFUSED, ConfigOption, Format, FormatOption, console, kindly, note, person_here, show
 from bot.databases import db_app
+from bot.effective import config_app
 from bot.keys import keys_app
 from bot.records import record_app
 from bot.setup import init
@@ -30,6 +31,7 @@ slack_app = typer.Typer(no_args_is_help=True)
 discord_app = typer.Typer(no_args_is_help=True)
 app.add_typer(record_app, name="record")
 app.add_typer(audit_app, name="audit")
+app.add_typer(config_app, name="config")
 app.add_typer(db_app, name="db")
 app.add_typer(keys_app, name="keys")
 app.add_typer(slack_app, name="slack")

@@ -225,8 +225,8 @@ def read_settings(file: Path | None = None, environment: Mapping[str, str] | Non
     """
     environment = os.environ if environment is None else environment
     faults = list(_unknown_variables(environment))
-    values = with_secrets(_from_file(_chosen(file, environment)), faults)
-    for section, found in with_secrets(_from_environment(environment), faults).items():
+    values = with_secrets(from_file(chosen(file, environment)), faults)
+    for section, found in with_secrets(from_environment(environment), faults).items():
         if isinstance(values.setdefault(section, {}), dict):
             values[section] |= found
     return checked(values, faults)
@@ -244,7 +244,8 @@ def checked(values: Mapping[str, Any], faults: Sequence[Line] = ()) -> Settings:
     return settings
 
 
-def _chosen(file: Path | None, environment: Mapping[str, str]) -> Path | None:
+def chosen(file: Path | None, environment: Mapping[str, str]) -> Path | None:
+    """The settings file that counts, None for none. Raises UserError for one that is named and not there."""
     if file is None and FILE_VARIABLE in environment:
         file = Path(environment[FILE_VARIABLE])
     if file is None:
@@ -254,7 +255,8 @@ def _chosen(file: Path | None, environment: Mapping[str, str]) -> Path | None:
     return file
 
 
-def _from_file(file: Path | None) -> dict[str, Any]:
+def from_file(file: Path | None) -> dict[str, Any]:
+    """What a settings file holds, by section and key. Raises UserError when it cannot be read."""
     if file is None:
         return {}
     try:
@@ -265,7 +267,8 @@ def _from_file(file: Path | None) -> dict[str, Any]:
         raise UserError(_("The settings file {file} cannot be read: {why}"), file=str(file), why=str(error)) from error
 
 
-def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    """What the environment holds, by section and key."""
     values: dict[str, Any] = {}
     for key in (*keys(), *file_keys()):
         if variable(key) in environment:
