@@ -38,7 +38,7 @@ class _Confirm(OneWord[str]):
     """The code of a question; the button under it fills it in."""
 
     typed = "CODE"
-    what = _("code of the question shown")
+    what = _("code of the question")
 
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
         return (OptionShape(CONFIRM, self.typed, self.what, self.input),)

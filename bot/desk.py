@@ -33,7 +33,7 @@ from bot.files import Files
 from bot.forms import filled_in
 from bot.made import Made
 from bot.offers import as_shown, in_named_mission, of_predecessor, with_evidence
-from bot.rights import OWNER, held_by, owners, refusal
+from bot.rights import OWNER, clearance, held_by, owners, refusal
 from bot.succession import Instead, instead_of
 from briefings import documents, words
 from briefings.document import Document, Line, Offer, Said, UserError
@@ -266,6 +266,7 @@ class Desk:
         held = await held_by(request, person, work)
         if held.readable is not None:
             work.missions.see_only(held.readable)
+        work.see_internal_of(clearance(request, held, is_cleared=bool(room and room.is_cleared)))
         mine = tuple(shape for command, shape in zip(self._registry.values(), self._shapes, strict=True)
                      if held.may_somewhere(command.needs(here)))  # fmt: skip
         return Ask(
@@ -287,7 +288,7 @@ class Desk:
 
 
 _SHARE = OptionShape(SHARE, "", _("show it to everyone here"), Input.FLAG)
-_FORM = OptionShape(FORM, "", _("fill in a form"), Input.FLAG)
+_FORM = OptionShape(FORM, "", _("as a form"), Input.FLAG)
 
 
 def _in_rooms(command: Command) -> CommandShape:

@@ -28,7 +28,7 @@ class _Fact(OneWord[str]):
     """A fact's name, a kind of fact or a printed figure; `find_facts` finds out which."""
 
     typed = "FACT"
-    what = _("a fact (S2-21), a figure (572) or a kind (strength)")
+    what = _("a fact: S2-21, 572, strength")
 
     async def one(self, word: str, ask: Ask) -> str:
         return word
@@ -88,6 +88,7 @@ async def find_facts(ask: Ask, mission: MissionRow, picture: Picture, what: str)
     named = await ask.work.claims.find(mission, what.strip("[]")) if what.isprintable() else None
     if named:
         return [named]
+    await refuse_hidden(ask, mission, what)
     kind = find_kind(what)
     if kind is None:
         return await _with_figure(ask, mission, picture, what)
@@ -96,6 +97,18 @@ async def find_facts(ask: Ask, mission: MissionRow, picture: Picture, what: str)
     if not found:
         raise UserError(_("No {kind} is recorded for that day"), kind=Line(KIND_IN_A_SENTENCE[kind.name]))
     return found
+
+
+async def refuse_hidden(ask: Ask, mission: MissionRow, what: str) -> None:
+    """Raise UserError where a word names a source, or a fact, that may not be seen here."""
+    name = what.strip("[] ").upper()
+    if not what.isprintable() or not await ask.work.claims.is_hidden(mission, name):
+        return
+    message = _("{name} is internal: ask in a room that is cleared for it, or, as an editor, in a direct message")
+    if "-" in name or name.startswith("F"):
+        message = _("{name} rests on an internal source: ask in a room that is cleared for it, or, as an editor, in a direct "
+                    "message")  # fmt: skip
+    raise UserError(message, name=name)
 
 
 async def _with_figure(ask: Ask, mission: MissionRow, picture: Picture, what: str) -> list[Claim]:

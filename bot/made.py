@@ -51,7 +51,7 @@ class Maker(Protocol):
     async def forbids(self, delivery: Delivery) -> str:
         """Why a room may not have what is meant for it; empty when it may."""
 
-    def sameness(self, delivery: Delivery) -> Hashable:
+    async def sameness(self, delivery: Delivery) -> Hashable:
         """Equal for deliveries that get one and the same document."""
 
     async def make(self, delivery: Delivery, label: Label) -> Made | Withheld:
@@ -70,7 +70,7 @@ class Documents:
         """The document of a delivery: the first who wants it makes it, the others wait."""
         # Two that are late by the same minute say the same.
         late_at = label.late_at and label.late_at.replace(second=0, microsecond=0)
-        key = (self._maker.sameness(delivery), late_at, label.may_repeat)
+        key = (await self._maker.sameness(delivery), late_at, label.may_repeat)
         if key not in self._made:
             if len(self._made) >= MOST_KEPT:
                 del self._made[next(iter(self._made))]

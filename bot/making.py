@@ -16,7 +16,7 @@ from adapters.line import read_line
 from adapters.port import SHARE, Actor, Desk, Form, Ready, Refused, Request, Room, Standing
 from bot.corrections import corrected_post, standings
 from bot.made import Label, Made, Withheld
-from bot.offers import with_evidence
+from bot.offers import left_out, with_evidence
 from bot.planner import OnEmpty
 from bot.planning import NO_MISSION, NO_NEWS, clocks_on, held_at
 from bot.plans import pattern_of, skip_of
@@ -58,7 +58,7 @@ class Making:
         """Why a room may not have what is meant for it; empty when it may."""
         return await self._forbids(delivery)
 
-    def sameness(self, delivery: Delivery) -> Hashable:
+    async def sameness(self, delivery: Delivery) -> Hashable:
         """Equal for deliveries that get one and the same document."""
         room = delivery.room
         told = {name: said for name, said in delivery.details.items() if name not in _OF_ONE_POST}
@@ -66,7 +66,12 @@ class Making:
         # A command answers each room by its own rights and settings; the others are made of their details alone.
         is_command = DeliveryKind.COMMAND in (delivery.kind, delivery.details.get("kind"))
         of_room = room.id if is_command else room.zone
-        return (delivery.space, delivery.kind, delivery.mission, delivery.line, details, of_room)
+        is_cleared = not is_command and await self._is_cleared(delivery)
+        return (delivery.space, delivery.kind, delivery.mission, delivery.line, details, of_room, is_cleared)
+
+    async def _is_cleared(self, delivery: Delivery) -> bool:
+        async with self._store.reading(delivery.space) as work:
+            return await _is_cleared(delivery, work)
 
     async def make(self, delivery: Delivery, label: Label) -> Made | Withheld:
         """The document of a delivery, which says what its label says."""
@@ -75,7 +80,8 @@ class Making:
                 return _made(_in_words(documents.notice(_paused_line(delivery))), ())
             case DeliveryKind.DIGEST | DeliveryKind.WARNING | DeliveryKind.CHANGE:
                 async with self._store.reading(delivery.space) as work:
-                    return await briefing(delivery, label, work)
+                    seen = work.for_room(is_cleared=await _is_cleared(delivery, work))
+                    return await briefing(delivery, label, seen)
             case DeliveryKind.CORRECTION:
                 return await self._put_right(delivery)
             case _:
@@ -88,8 +94,9 @@ class Making:
             mission = await work.missions.get(delivery.mission) if delivery.mission else None
             if mission is None:
                 return Withheld(DeliveryState.SKIPPED, NO_MISSION)
-            found = await standings(work, mission, set(delivery.details["claims"]))
-            picture = await work.claims.picture(mission, clocks_on(made_at, zone_of(delivery)))
+            seen = work.for_room(is_cleared=await _is_cleared(delivery, work))
+            found = await standings(seen, mission, set(delivery.details["claims"]))
+            picture = await seen.claims.picture(mission, clocks_on(made_at, zone_of(delivery)))
         wrong = found.since(made_at, delivery.details["claims"], zone_of(delivery))
         if not wrong and not delivery.details["is_again"]:
             return Withheld(DeliveryState.SKIPPED, STANDS)
@@ -108,7 +115,7 @@ class Making:
         if post.kind is DeliveryKind.COMMAND:
             return await self._answer(post, label, made_at)
         async with self._store.reading(post.space) as work:
-            return await briefing(post, label, work)
+            return await briefing(post, label, work.for_room(is_cleared=await _is_cleared(post, work)))
 
     async def _answer(self, delivery: Delivery, label: Label, at: datetime) -> Made | Withheld:
         """The answer to the line of a delivery; what asks about another mission uses no claims of the delivery's own."""
@@ -204,7 +211,14 @@ async def briefing(delivery: Delivery, label: Label, work: Work) -> Made | Withh
         held = held_at(datetime.fromisoformat(since), planned.zone) if since else None
         last = await work.claims.picture(mission, held) if held else None
         document = documents.digest(picture, last, _issue(details, planned), warned)
-    return _made(_in_words(document), _repeat_lines(label))
+    small = (*document.small, *left_out(await work.claims.withheld(Clocks(day, day))))
+    return _made(_in_words(replace(document, small=small)), _repeat_lines(label))
+
+
+async def _is_cleared(delivery: Delivery, work: Work) -> bool:
+    """Whether the room sees what rests on internal sources; it is looked up anew, for that can change at any time."""
+    room = await work.rooms.find(delivery.room.platform, delivery.room.tenant, delivery.room.external_id)
+    return room is not None and room.is_cleared
 
 
 async def _change(delivery: Delivery, label: Label, mission: MissionRow, work: Work) -> Made | Withheld:
@@ -216,7 +230,10 @@ async def _change(delivery: Delivery, label: Label, mission: MissionRow, work: W
     # What it tells is no past: whoever reads it reads of today.
     now = replace(picture, clocks=Clocks(after.today, after.as_of))
     document = documents.told_at_once(now, await work.claims.picture(mission, before))
-    return _made(_in_words(document), _repeat_lines(label)) if document else Withheld(DeliveryState.SKIPPED, NO_NEWS)
+    if document is None:
+        return Withheld(DeliveryState.SKIPPED, NO_NEWS)
+    small = (*document.small, *left_out(await work.claims.withheld(now.clocks)))
+    return _made(_in_words(replace(document, small=small)), _repeat_lines(label))
 
 
 def _issue(details: Mapping[str, Any], planned: Planned) -> Issue:

@@ -15,6 +15,7 @@ from bot.succession import Instead
 from briefings import words
 from briefings.document import Document, Line, Look, Menu, Offer, Person, Quoted, Said, Span, Spans, When, plain, plural
 from briefings.document import mark as _
+from briefings.picture import Clocks
 from briefings.words import Language
 from store.rows import MissionRow
 
@@ -28,7 +29,9 @@ async def as_shown(document: Document[Line], ask: Ask, arguments: Mapping[str, A
     That is how much changed since an old button was shown, that its mission is only a sample, and who shared it.
     """
     mission = next((value for value in arguments.values() if isinstance(value, MissionRow)), None)
-    small = (*document.small, *_sample(mission), *_shared_by(ask.request))
+    clocks = next((value for value in arguments.values() if isinstance(value, Clocks)), Clocks(ask.today, ask.today))
+    withheld = left_out(await ask.work.claims.withheld(clocks))
+    small = (*document.small, *withheld, *_sample(mission), *_shared_by(ask.request))
     document = replace(document, header=(*document.header, *_archived(mission)), small=small).with_offers(
         *_again(ask, mission)
     )
@@ -40,6 +43,13 @@ def _archived(mission: MissionRow | None) -> Iterator[Line]:
         yield Line(
             _("{mission} is archived: {reason}"), mission=mission.mission.short, reason=Quoted(mission.mission.archived)
         )
+
+
+def left_out(number: int) -> Iterator[Line]:
+    """How many facts a room does not see, where there are any."""
+    if number:
+        yield plural(_("{n} fact from internal sources is left out here; only cleared rooms show it."),
+                     _("{n} facts from internal sources are left out here; only cleared rooms show them."), number)  # fmt: skip
 
 
 def _sample(mission: MissionRow | None) -> Iterator[Line]:

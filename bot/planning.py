@@ -159,13 +159,13 @@ async def _digest(occasion: Occasion, mission: MissionRow, facts: Facts) -> NewD
     is_spoken_for = is_spoken(on_empty_of(row), occasion.schedule, slot) and not _is_same_day(since, slot)
     may_be_silent = since and not told["warned"] and not is_spoken_for
     tells = follow.tells if follow else Tells.DIGEST
-    if since and may_be_silent and await facts.is_quiet(mission, occasion.day, held_at(since, slot.zone), tells):
+    if since and may_be_silent and await facts.is_quiet(occasion, mission, held_at(since, slot.zone), tells):
         return occasion.skipped(NO_NEWS)
     following = next_slot(occasion.schedule, slot.at)
     return occasion.delivery(
         mission.ref, **told, day=occasion.day.isoformat(), number=sent + 1, since=_iso(since),
         next=_iso(following.at if following else None), pattern=row.pattern, on_empty=on_empty_of(row).value,
-        tells=tells.value, questioned=await facts.questioned(mission),
+        tells=tells.value, questioned=await facts.questioned(mission, is_cleared=row.room.is_cleared),
     )  # fmt: skip
 
 
@@ -209,14 +209,14 @@ def steps_of(details: Mapping[str, Any]) -> list[Step]:
 
 
 class Facts:
-    """What planning has to know of one space; each Picture is made once for all rooms."""
+    """What planning has to know of one space; each Picture is made once for all rooms that may see the same."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self._missions: list[MissionRow] | None = None
-        self._pictures: dict[tuple[MissionRef, Clocks], Picture] = {}
-        self._quiet: dict[tuple[MissionRef, date, Clocks, bool], bool] = {}
-        self._questioned: dict[MissionRef, int] = {}
+        self._pictures: dict[tuple[MissionRef, Clocks, bool], Picture] = {}
+        self._quiet: dict[tuple[MissionRef, date, Clocks, bool, bool], bool] = {}
+        self._questioned: dict[tuple[MissionRef, bool], int] = {}
 
     async def mission(self, row: ScheduleRow) -> MissionRow | None:
         """The mission of a schedule, else its room's, else the only one in use; None where none is meant."""
@@ -229,26 +229,31 @@ class Facts:
         )
         return fitting[0] if len(fitting) == 1 else None
 
-    async def picture(self, mission: MissionRow, clocks: Clocks) -> Picture:
-        key = (mission.ref, clocks)
+    async def picture(self, mission: MissionRow, clocks: Clocks, *, is_cleared: bool) -> Picture:
+        """The situation of a mission, as rooms see it that are cleared for internal sources or are not."""
+        key = (mission.ref, clocks, is_cleared)
         if key not in self._pictures:
-            self._pictures[key] = await self._work.claims.picture(mission, clocks)
+            seen = self._work.for_room(is_cleared=is_cleared)
+            self._pictures[key] = await seen.claims.picture(mission, clocks)
         return self._pictures[key]
 
-    async def is_quiet(self, mission: MissionRow, day: date, since: Clocks, tells: Tells) -> bool:
-        """Whether there is nothing new on a day since what our store held, for a room that hears of changes so."""
-        tells_changes = tells is not Tells.NEVER
-        key = (mission.ref, day, since, tells_changes)
+    async def is_quiet(self, occasion: Occasion, mission: MissionRow, since: Clocks, tells: Tells) -> bool:
+        """Whether there is nothing new since what our store held, for a room that hears of changes so."""
+        day, is_cleared, tells_changes = occasion.day, occasion.row.room.is_cleared, tells is not Tells.NEVER
+        key = (mission.ref, day, since, is_cleared, tells_changes)
         if key not in self._quiet:
-            today = await self.picture(mission, Clocks(day, day))
-            self._quiet[key] = is_quiet(today, await self.picture(mission, since), tells_changes=tells_changes)
+            today = await self.picture(mission, Clocks(day, day), is_cleared=is_cleared)
+            last = await self.picture(mission, since, is_cleared=is_cleared)
+            self._quiet[key] = is_quiet(today, last, tells_changes=tells_changes)
         return self._quiet[key]
 
-    async def questioned(self, mission: MissionRow) -> int:
-        """How many facts of a mission look wrong to somebody and wait for an editor."""
-        if mission.ref not in self._questioned:
-            self._questioned[mission.ref] = len({flag.name for flag in await self._work.claims.flags(mission)})
-        return self._questioned[mission.ref]
+    async def questioned(self, mission: MissionRow, *, is_cleared: bool) -> int:
+        """How many facts of a mission look wrong to somebody and wait for an editor, as far as a room may see them."""
+        key = (mission.ref, is_cleared)
+        if key not in self._questioned:
+            seen = self._work.for_room(is_cleared=is_cleared)
+            self._questioned[key] = len({flag.name for flag in await seen.claims.flags(mission)})
+        return self._questioned[key]
 
     async def follow(self, room: int, mission: MissionRef) -> Follow | None:
         """How a room follows a mission; None where it does not."""
@@ -275,7 +280,8 @@ class Facts:
 
     async def warned(self, occasion: Occasion, mission: MissionRow, follow: Follow) -> Mapping[str, Any]:
         """The details of what a room is to be warned of now."""
-        picture = await self.picture(mission, Clocks(occasion.day, occasion.day))
+        day, is_cleared = occasion.day, occasion.row.room.is_cleared
+        picture = await self.picture(mission, Clocks(day, day), is_cleared=is_cleared)
         found = warnings(picture, await self.following(mission, follow, occasion.schedule, occasion.slot.at))
         skip = occasion.row.rules.get("skip", [])
         return {"warned": [_as_json(warning) for warning in found], "ladders": follow.ladders or {}, "skip": skip}

@@ -89,6 +89,20 @@ class Held:
         return frozenset(mission for mission, rights in self.missions.items() if Right.READ in rights)
 
 
+def clearance(request: Request, held: Held, *, is_cleared: bool) -> frozenset[MissionRef] | None:
+    """The missions whose internal sources may be seen where somebody asks; None for every one.
+
+    All are at a terminal and in a room that is cleared; in a direct message those that its person may edit.
+    """
+    if request.actor.platform == TERMINAL or is_cleared:
+        return None
+    if not request.room.is_direct:
+        return frozenset()
+    if Right.EDIT in held.everywhere:
+        return None
+    return frozenset(mission for mission, rights in held.missions.items() if Right.EDIT in rights)
+
+
 async def held_by(request: Request, person: Person, work: Work) -> Held:
     """What whoever asks may do here; one query, and none for the person at a terminal."""
     if request.actor.platform == TERMINAL:

@@ -57,7 +57,7 @@ async def _told(ask: Ask, mission: MissionRow, day: date, follow: Follow, row: S
         # What the room got at its hour is told: what is left of the day is news.
         slot = replace(slot, planned=ask.now.astimezone(ZoneInfo(slot.zone)).replace(tzinfo=None), at=ask.now)
     sent, since = await facts.digests(row, slot)
-    last = await facts.picture(mission, held_at(since, slot.zone)) if since else None
+    last = await ask.work.claims.picture(mission, held_at(since, slot.zone)) if since else None
     following = await facts.following(mission, follow, schedule, slot.at)
     return Told(slot, schedule, on_empty_of(row), sent, last, following)
 

@@ -16,8 +16,9 @@ from briefings.kinds import series_of
 from briefings.picture import Clocks, Picture
 from store.audit import Audit, AuditRow
 from store.bodies import claim_of
+from store.clearance import Hidden, hidden, is_open, open_remarks, sees_all
 from store.entries import PARTIES, REMARKS, SOURCES, bodies, entries_of, write_entries
-from store.pictures import choices_of, claim_in, claim_rows, picture
+from store.pictures import choices_of, claim_in, claim_rows, parties_of, picture
 from store.recording import Change, change, choose, next_name, next_of_source, next_source, record, touch
 from store.rows import MissionRef, MissionRow, folded
 from store.spells import STANDING_CHANGES, counting, is_newest, standing
@@ -72,8 +73,15 @@ class Claims:
         async def made() -> Picture:
             return await picture(self._tx, mission, clocks)
 
+        sees = sees_all(self._tx, mission.ref)
+        if not sees:
+            await hidden(
+                self._tx, mission.ref, clocks.known_at
+            )  # whoever gets a kept Picture is told what it lacks, too
         kept, is_current = self._tx.pictures, self._tx.revisions.get(mission.ref) == mission.revision
-        return await kept.get((mission.ref, mission.revision, clocks), made) if kept and is_current else await made()
+        return (
+            await kept.get((mission.ref, mission.revision, clocks, sees), made) if kept and is_current else await made()
+        )
 
     # found
 
@@ -131,7 +139,7 @@ class Claims:
 
         No kinds are all kinds; a party goes by any of its names.
         """
-        query = self._counting(mission, clocks)
+        query = self._counting(mission, clocks, await hidden(self._tx, mission.ref, clocks.known_at))
         if kinds:
             query = query.where(claims.c.kind.in_(kinds))
         if party:
@@ -190,7 +198,10 @@ class Claims:
             said[row.name].append(_recorded(row))
         for row in await self._tx.all(changes.order_by(claim_changes.c.id)):
             done[row.name].append(Event(row.at, row.person, row.change, reason=row.reason))
-        return {each: _in_order(events, done[each]) for each, events in said.items()}
+        seen = (
+            {row.name for row in await self._tx.all(self._newest(mission))} if self._is_open(mission.ref) else set(said)
+        )
+        return {each: _in_order(events, done[each]) for each, events in said.items() if each in seen}
 
     async def _retractions(self, mission: MissionRow, newest: Event) -> list[Event]:
         """When the source of a claim was retracted and restored, and why, since the claim said what it says."""
@@ -223,6 +234,7 @@ class Claims:
             claim_changes.c.mission_id == mission.ref,
             claim_changes.c.change == Change.FLAG.value,
             ~settled,
+            *self._is_named_openly(mission.ref, claim_changes.c.name),
         )
         rows = await self._tx.all(query.order_by(claim_changes.c.id.desc()).limit(limit))
         return [Flag(row.name, row.at, row.person, row.reason, row.person_id) for row in rows]
@@ -242,37 +254,64 @@ class Claims:
     def _names_changed(self, mission: MissionRef, moment: datetime) -> CompoundSelect[Any]:
         ours = select(missions.c.id).where(missions.c.space_id == self._tx.space, missions.c.id == mission)
         # Each part is read from an index alone, so the mission is asked for the space.
-        said = select(claims.c.name).where(claims.c.mission_id == ours.scalar_subquery(), claims.c.recorded_at > moment)
+        said = select(claims.c.name).where(claims.c.mission_id == ours.scalar_subquery(), claims.c.recorded_at > moment,
+                                           *self._is_open(mission))  # fmt: skip
         done = select(claim_changes.c.name).where(
             claim_changes.c.mission_id == ours.scalar_subquery(), claim_changes.c.at > moment,
-            claim_changes.c.change.in_(STANDING_CHANGES),
+            claim_changes.c.change.in_(STANDING_CHANGES), *self._is_named_openly(mission, claim_changes.c.name),
         )  # fmt: skip
         of_sources = (
             select(claims.c.name)
             .join(source_versions, source_versions.c.entry_id == claims.c.source_id)
             .where(claims.c.mission_id == ours.scalar_subquery(), source_versions.c.recorded_at > moment,
-                   source_versions.c.version > 1)
+                   source_versions.c.version > 1, *self._is_open(mission))
         )  # fmt: skip
         return said.union(done, of_sources)
 
     # what claims lean on
 
     async def sources(self, mission: MissionRow, clocks: Clocks = _NOW) -> tuple[Source, ...]:
-        """The sources as they stood, without those that could not be read yet."""
-        found = await entries_of(self._tx, SOURCES, mission.ref, clocks.known_at)
+        """The sources as they stood, without those that could not be read yet or may not be seen."""
+        query = bodies(self._tx, SOURCES, mission.ref, clocks.known_at)
+        not_seen = await hidden(self._tx, mission.ref, clocks.known_at)
+        found = [SOURCES.read(row.body) for row in await self._tx.all(query) if row.id not in not_seen]
         by = clocks.published_by
         return tuple(source for source in found if not (by and source.readable_from and source.readable_from > by))
 
     async def source(self, mission: MissionRow, name: str) -> Source | None:
-        """The source of that name in any case; None when there is none."""
-        row = await self._tx.first(bodies(self._tx, SOURCES, mission.ref).where(sources.c.name == name.strip().upper()))
+        """The source of that name in any case; None when there is none that may be seen."""
+        query = bodies(self._tx, SOURCES, mission.ref).where(sources.c.name == name.strip().upper())
+        row = await self._tx.first(query.where(*is_open(self._tx, mission.ref, sources.c.id)))
         return SOURCES.read(row.body) if row else None
 
+    async def is_hidden(self, mission: MissionRow, name: str) -> bool:
+        """Whether the source of that name is internal, or the fact of that name rests on one, and may not be seen."""
+        not_seen = await hidden(self._tx, mission.ref)
+        if not not_seen:
+            return False
+        wanted = name.strip().upper()
+        of_source = select(sources.c.id).where(sources.c.id.in_(not_seen), sources.c.name == wanted)
+        of_fact = select(claims.c.source_id).where(
+            claims.c.mission_id == mission.ref, claims.c.name == wanted, claims.c.source_id.in_(not_seen), is_newest()
+        )
+        return await self._tx.value(of_source.union_all(of_fact)) is not None
+
+    async def withheld(self, clocks: Clocks) -> int:
+        """How many facts of the missions that were asked for stand on the day and were left out, as they may not be seen."""
+        found = 0
+        for mission in sorted(self._tx.left_out):
+            ids = await hidden(self._tx, MissionRef(mission), clocks.known_at)
+            query = select(func.count()).where(spells.c.mission_id == mission, spells.c.source_id.in_(ids),
+                                               spells.c.counts_from <= clocks.as_of, *standing(clocks))  # fmt: skip
+            found += await self._tx.value(query.select_from(spells))
+        return found
+
     async def parties(self, mission: MissionRow, clocks: Clocks = _NOW) -> tuple[Party, ...]:
-        return await entries_of(self._tx, PARTIES, mission.ref, clocks.known_at)
+        return await parties_of(self._tx, mission, clocks)
 
     async def remarks(self, mission: MissionRow, clocks: Clocks = _NOW) -> tuple[Remark, ...]:
-        return await entries_of(self._tx, REMARKS, mission.ref, clocks.known_at)
+        found = await entries_of(self._tx, REMARKS, mission.ref, clocks.known_at)
+        return await open_remarks(self._tx, mission.ref, found, await hidden(self._tx, mission.ref, clocks.known_at))
 
     async def choices(self, mission: MissionRow, clocks: Clocks = _NOW) -> tuple[Choice, ...]:
         return await choices_of(self._tx, mission, clocks)
@@ -426,7 +465,21 @@ class Claims:
     # queries
 
     def _of(self, mission: MissionRow, query: Select[Any]) -> Select[Any]:
-        return query.where(claims.c.space_id == self._tx.space, claims.c.mission_id == mission.ref)
+        ours = (claims.c.space_id == self._tx.space, claims.c.mission_id == mission.ref)
+        return query.where(*ours, *self._is_open(mission.ref))
+
+    def _is_open(self, mission: MissionRef) -> list[ColumnElement[bool]]:
+        return is_open(self._tx, mission, claims.c.source_id)
+
+    def _is_named_openly(self, mission: MissionRef, name: ColumnElement[str]) -> list[ColumnElement[bool]]:
+        """Whether a name bears a claim that may be seen."""
+        if not self._is_open(mission):
+            return []
+        seen = claims.alias("seen")
+        is_there = exists().where(
+            seen.c.mission_id == mission, seen.c.name == name, *is_open(self._tx, mission, seen.c.source_id)
+        )
+        return [is_there]
 
     def _newest(self, mission: MissionRow) -> Select[Any]:
         return self._of(mission, claim_rows(self._tx)).where(is_newest()).order_by(claims.c.ordinal)
@@ -440,9 +493,10 @@ class Claims:
         query = self._of(mission, claim_rows(self._tx, clocks))
         return query.join(spells, spells.c.claim_id == claims.c.id).where(*standing(clocks))
 
-    def _counting(self, mission: MissionRow, clocks: Clocks) -> Select[Any]:
+    def _counting(self, mission: MissionRow, clocks: Clocks, not_seen: Hidden) -> Select[Any]:
         query = self._of(mission, claim_rows(self._tx, clocks)).join(spells, spells.c.claim_id == claims.c.id)
-        return query.where(spells.c.mission_id == mission.ref, spells.c.counts_from <= clocks.as_of, *counting(clocks))
+        return query.where(spells.c.mission_id == mission.ref, spells.c.counts_from <= clocks.as_of,
+                           *counting(clocks, hidden=not_seen))  # fmt: skip
 
     async def _claims(self, query: Select[Any]) -> list[Claim]:
         return [claim_in(row) for row in await self._tx.all(query)]

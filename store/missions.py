@@ -136,18 +136,18 @@ class Missions:
         ]  # fmt: skip
 
     async def export(self, mission: MissionRow) -> Record:
-        """The record of a mission as it stands: what is withdrawn is left out, with all that leans on it."""
-        tx, ref = self._tx, mission.ref
-        claims = await self._claims.every(mission)
-        gone = {claim.name for claim in claims if claim.standing is Standing.WITHDRAWN}
-        remarks = await entries_of(tx, REMARKS, ref)
-        left = [replace(remark, claims=tuple(name for name in remark.claims if name not in gone)) for remark in remarks]
+        """The record of a mission as it stands: what is withdrawn or not seen is left out, with all that leans on it."""
+        every = await self._claims.every(mission)
+        claims = [claim for claim in every if claim.standing is not Standing.WITHDRAWN]
+        kept = {claim.name for claim in claims}
+        remarks = await self._claims.remarks(mission)
+        left = [replace(remark, claims=tuple(name for name in remark.claims if name in kept)) for remark in remarks]
         return Record(
             mission=mission.mission,
-            sources=await entries_of(tx, SOURCES, ref),
-            parties=await entries_of(tx, PARTIES, ref),
-            claims=tuple(_as_recorded(claim, gone) for claim in claims if claim.name not in gone),
-            choices=tuple(choice for choice in await self._claims.choices(mission) if choice.claim not in gone),
+            sources=await self._claims.sources(mission),
+            parties=await self._claims.parties(mission),
+            claims=tuple(_as_recorded(claim, kept) for claim in claims),
+            choices=tuple(choice for choice in await self._claims.choices(mission) if choice.claim in kept),
             remarks=tuple(remark for remark in left if remark.claims),
         )
 
@@ -253,7 +253,7 @@ def _with_what_is_left_out(record: Mission, known: Mission) -> Mission:
     return replace(record, **{**kept, "aliases": tuple(dict.fromkeys((*record.aliases, *known.aliases)))})
 
 
-def _as_recorded(claim: Claim, gone: set[str]) -> Claim:
-    """The claim as it stands, without its links to what is gone."""
-    links = tuple(link for link in claim.links if link.to not in gone)
+def _as_recorded(claim: Claim, kept: set[str]) -> Claim:
+    """The claim as it stands, without its links to what is left out."""
+    links = tuple(link for link in claim.links if link.to in kept)
     return replace(claim, links=links, recorded_at=None)

@@ -39,7 +39,7 @@ async def move(here: Transaction, there: Transaction, platform: str, external_id
              for person in await _people_of(here, platform, external_id)}  # fmt: skip
     await _end_posts(here, there, platform, external_id)
     await here.write(update(rooms).where(*_of(rooms, here, platform, external_id))
-                     .values(space_id=there.space, mission_id=None))  # fmt: skip
+                     .values(space_id=there.space, mission_id=None, is_cleared=False))  # fmt: skip
     await _drop_grants(here, platform, external_id)
     await Audit(here).append("leave", f"space:{here.space}", {"platform": platform, "to": there.space})
     there.person = moved.get(here.person, here.person) if here.person else None

@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, case, cast, exists, func, select
 from sqlalchemy.sql.selectable import FromClause
 
-from briefings.claims import Choice, Claim, Mission, Remark, Source, Standing
+from briefings.claims import Choice, Claim, Mission, Party, Remark, Source, Standing
 from briefings.kinds import KINDS
 from briefings.picture import Clocks, Picture, Tally
 from store.bodies import claim_of, mission_of
+from store.clearance import Hidden, hidden, open_choices, open_parties, open_remarks
 from store.entries import MISSIONS, PARTIES, REMARKS, SOURCES, bodies, entries_of, newest
 from store.rows import MissionRow
 from store.spells import counting, last_change, standing, superseded_names
@@ -54,10 +55,23 @@ class _Held:
         return [id_ for key, found in self.series.items() if _kind(key) == "target" for id_ in found]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What is looked at: under which clocks, and without which sources."""
+
+    clocks: Clocks
+    hidden: Hidden
+
+    @property
+    def counting(self) -> list[ColumnElement[bool]]:
+        return counting(self.clocks, hidden=self.hidden)
+
+
 async def picture(tx: Transaction, mission: MissionRow, clocks: Clocks) -> Picture:
     """The Picture of a mission under the clocks."""
-    held = await _held(tx, mission, clocks)
-    reached = await _reached(tx, held.targets, clocks)
+    sight = _Sight(clocks, await hidden(tx, mission.ref, clocks.known_at))
+    held = await _held(tx, mission, sight)
+    reached = await _reached(tx, held.targets, sight)
     claims_ = await claims_by_id(tx, [*held.ids, *reached.values()], clocks)
     return Picture(
         mission=await _mission_then(tx, mission, clocks),
@@ -66,10 +80,10 @@ async def picture(tx: Transaction, mission: MissionRow, clocks: Clocks) -> Pictu
         awaited={key: claims_[id_] for key, id_ in held.awaited.items()},
         reached={claims_[target].name: claims_[count] for target, count in reached.items()},
         sources=await _sources(tx, mission, claims_.values(), clocks),
-        parties=await entries_of(tx, PARTIES, mission.ref, clocks.known_at),
+        parties=await parties_of(tx, mission, clocks),
         choices=await choices_of(tx, mission, clocks),
-        remarks=await _remarks(tx, mission, claims_.values(), clocks),
-        tally=await _tally(tx, mission, clocks),
+        remarks=await _remarks(tx, mission, claims_.values(), sight),
+        tally=await _tally(tx, mission, sight),
     )
 
 
@@ -83,8 +97,8 @@ async def _mission_then(tx: Transaction, mission: MissionRow, clocks: Clocks) ->
     return mission_of(row.body) if row else mission.mission
 
 
-async def _held(tx: Transaction, mission: MissionRow, clocks: Clocks) -> _Held:
-    query = select(series.c.key, _newest_in_series(clocks), _next_in_series(clocks)).where(
+async def _held(tx: Transaction, mission: MissionRow, sight: _Sight) -> _Held:
+    query = select(series.c.key, _newest_in_series(sight), _next_in_series(sight)).where(
         series.c.space_id == tx.space, series.c.mission_id == mission.ref
     )
     rows = [row for row in await tx.all(query.order_by(series.c.id)) if _kind(row.key) in KINDS]
@@ -99,45 +113,45 @@ def _kind(key: str) -> str:
     return key.split("\x1f")[0]
 
 
-def _of_series(clocks: Clocks) -> Select[Any]:
-    of_series = (spells.c.mission_id == series.c.mission_id, spells.c.series == series.c.key, *counting(clocks))
+def _of_series(sight: _Sight) -> Select[Any]:
+    of_series = (spells.c.mission_id == series.c.mission_id, spells.c.series == series.c.key, *sight.counting)
     return select(spells.c.claim_id).where(*of_series).correlate(series)
 
 
-def _newest_in_series(clocks: Clocks) -> Any:
+def _newest_in_series(sight: _Sight) -> Any:
     """The ids of the newest claims of a series that count on the day, as one text; NULL when none does."""
     # One walk down an index per series on both engines; SQLite has no lateral joins.
     newest = (
-        _of_series(clocks).where(spells.c.counts_from <= clocks.as_of)
+        _of_series(sight).where(spells.c.counts_from <= sight.clocks.as_of)
         .order_by(spells.c.counts_from.desc(), spells.c.ordinal.desc()).limit(_MOST).subquery()
     )  # fmt: skip
     ids = func.aggregate_strings(cast(newest.c.claim_id, String), " ")
     return select(ids).select_from(newest).scalar_subquery().label("newest")
 
 
-def _next_in_series(clocks: Clocks) -> Any:
+def _next_in_series(sight: _Sight) -> Any:
     """The id of the first claim of a series that counts after the day; NULL when none does."""
-    after = _of_series(clocks).where(spells.c.counts_from > clocks.as_of)
+    after = _of_series(sight).where(spells.c.counts_from > sight.clocks.as_of)
     return after.order_by(spells.c.counts_from, spells.c.ordinal).limit(1).scalar_subquery().label("next")
 
 
-async def _reached(tx: Transaction, targets: Sequence[int], clocks: Clocks) -> dict[int, int]:
+async def _reached(tx: Transaction, targets: Sequence[int], sight: _Sight) -> dict[int, int]:
     """For each target, the first count of the same scope at or above it."""
     if not targets:
         return {}
     target = claims.alias("target")
-    first = case((_is_ever_reached(target), _first_reaching(target, clocks))).label("reached_by")
+    first = case((_is_ever_reached(target), _first_reaching(target, sight))).label("reached_by")
     query = select(target.c.id, first).where(target.c.space_id == tx.space, target.c.id.in_(targets))
     return {row.id: row.reached_by for row in await tx.all(query) if row.reached_by}
 
 
-def _first_reaching(target: FromClause, clocks: Clocks) -> ScalarSelect[int]:
+def _first_reaching(target: FromClause, sight: _Sight) -> ScalarSelect[int]:
     count = claims.alias("count")
     return (
         select(spells.c.claim_id)
         .join(count, count.c.id == spells.c.claim_id)
-        .where(*_reach(target), spells.c.counts_from <= clocks.as_of, count.c.scope == target.c.scope)
-        .where(*counting(clocks))
+        .where(*_reach(target), spells.c.counts_from <= sight.clocks.as_of, count.c.scope == target.c.scope)
+        .where(*sight.counting)
         .order_by(spells.c.counts_from, spells.c.ordinal.desc())
         .limit(1)
         .correlate(target)
@@ -196,22 +210,32 @@ async def choices_of(tx: Transaction, mission: MissionRow, clocks: Clocks) -> tu
     if clocks.known_at:
         query = query.where(choices.c.at <= clocks.known_at)
     last = {row.name: row for row in await tx.all(query.order_by(choices.c.id))}
-    return tuple(Choice(row.name, row.reason) for row in last.values() if row.is_chosen)
+    found = [Choice(row.name, row.reason) for row in last.values() if row.is_chosen]
+    return await open_choices(tx, mission.ref, found, await hidden(tx, mission.ref, clocks.known_at))
 
 
-async def _remarks(tx: Transaction, mission: MissionRow, held: Iterable[Claim], clocks: Clocks) -> tuple[Remark, ...]:
+async def parties_of(tx: Transaction, mission: MissionRow, clocks: Clocks) -> tuple[Party, ...]:
+    """The parties as they stood."""
+    found = await entries_of(tx, PARTIES, mission.ref, clocks.known_at)
+    return await open_parties(tx, mission.ref, found, await hidden(tx, mission.ref, clocks.known_at))
+
+
+async def _remarks(tx: Transaction, mission: MissionRow, held: Iterable[Claim], sight: _Sight) -> tuple[Remark, ...]:
     names = {claim.name for claim in held}
     mine = select(remark_claims.c.remark_id).where(
         remark_claims.c.mission_id == mission.ref, remark_claims.c.name.in_(names)
     )
-    rows = await tx.all(bodies(tx, REMARKS, mission.ref, clocks.known_at).where(REMARKS.entries.c.id.in_(mine)))
-    remarks = (REMARKS.read(row.body) for row in rows)
-    return tuple(remark for remark in remarks if names.intersection(remark.claims))
+    rows = await tx.all(bodies(tx, REMARKS, mission.ref, sight.clocks.known_at).where(REMARKS.entries.c.id.in_(mine)))
+    remarks = [REMARKS.read(row.body) for row in rows]
+    return await open_remarks(
+        tx, mission.ref, [remark for remark in remarks if names.intersection(remark.claims)], sight.hidden
+    )
 
 
-async def _tally(tx: Transaction, mission: MissionRow, clocks: Clocks) -> Tally:
+async def _tally(tx: Transaction, mission: MissionRow, sight: _Sight) -> Tally:
     """How many claims and sources count on the day."""
-    row = await tx.first(_count(tx, mission, clocks) if clocks.published_by else _sum(tx, mission, clocks))
+    must_count = sight.clocks.published_by or sight.hidden
+    row = await tx.first(_count(tx, mission, sight) if must_count else _sum(tx, mission, sight.clocks))
     return Tally(row.claims or 0, row.sources or 0) if row else Tally()
 
 
@@ -224,14 +248,14 @@ def _sum(tx: Transaction, mission: MissionRow, clocks: Clocks) -> Select[Any]:
     return query.where(of.c.since <= clocks.known_at) if clocks.known_at else query
 
 
-def _count(tx: Transaction, mission: MissionRow, clocks: Clocks) -> Select[int, int]:
-    """One pass over all spells: what was readable on a day can only be counted."""
+def _count(tx: Transaction, mission: MissionRow, sight: _Sight) -> Select[int, int]:
+    """One pass over all spells: what was readable on a day, or may be seen, can only be counted."""
     heard = func.count(spells.c.source_id.distinct()).label("sources")
     return select(func.count().label("claims"), heard).where(
         spells.c.mission_id == mission.ref,
         spells.c.space_id == tx.space,
-        spells.c.counts_from <= clocks.as_of,
-        *standing(clocks),
+        spells.c.counts_from <= sight.clocks.as_of,
+        *standing(sight.clocks, hidden=sight.hidden),
         spells.c.beside.is_(False),
-        spells.c.name.not_in(superseded_names(mission.ref, clocks)),
+        spells.c.name.not_in(superseded_names(mission.ref, sight.clocks, sight.hidden)),
     )

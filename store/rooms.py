@@ -16,7 +16,10 @@ from store.transaction import Transaction, in_parts
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room in a space. An empty zone, or a mission of None, means that none was set."""
+    """A room in a space. An empty zone, or a mission of None, means that none was set.
+
+    One that `is_cleared` sees what rests on internal sources.
+    """
 
     id: int
     platform: str
@@ -25,6 +28,7 @@ class Room:
     name: str = ""
     zone: str = ""
     mission: MissionRef | None = None
+    is_cleared: bool = False
 
 
 class Rooms:
@@ -68,6 +72,13 @@ class Rooms:
         query = select(chosen.c.zone).where(chosen.c.zone != "").group_by(chosen.c.zone)
         return [row.zone for row in await self._tx.all(query.order_by(func.count().desc(), chosen.c.zone))]
 
+    async def clear(self, room: int, *, is_cleared: bool) -> None:
+        """Let a room see what rests on internal sources, or no longer. Raises LookupError for no room of ours."""
+        mine = (rooms.c.space_id == self._tx.space, rooms.c.id == room)
+        if not await self._tx.write(update(rooms).where(*mine).values(is_cleared=is_cleared)):
+            raise LookupError(room)
+        await self._audit.append("clear room" if is_cleared else "close room", f"room:{room}")
+
     async def set(self, room: int, **settings: Any) -> None:
         """Set a room's name, zone or default mission; what is not named stays. Raises LookupError for no room of ours."""
         columns = {"mission_id" if name == "mission" else name: said for name, said in settings.items()}
@@ -78,7 +89,7 @@ class Rooms:
 
 
 def _room(row: Any) -> Room:
-    return Room(row.id, row.platform, row.tenant, row.external_id, row.name, row.zone, row.mission_id)
+    return Room(row.id, row.platform, row.tenant, row.external_id, row.name, row.zone, row.mission_id, row.is_cleared)
 
 
 async def check_room(tx: Transaction, room: int) -> None:

@@ -201,7 +201,7 @@ def moving(moves: Sequence[Move]) -> tuple[Any, list[dict[str, Any]]]:
 _WITH_ROOMS = (
     select(
         schedules, rooms.c.platform, rooms.c.tenant, rooms.c.external_id, rooms.c.name,
-        rooms.c.zone.label("room_zone"), rooms.c.mission_id.label("room_mission"),
+        rooms.c.zone.label("room_zone"), rooms.c.mission_id.label("room_mission"), rooms.c.is_cleared.label("room_is_cleared"),
         pauses.c.since.label("paused_since"), pauses.c.until.label("paused_until"), pauses.c.why.label("paused_why"),
     )
     .join(rooms, rooms.c.id == schedules.c.room_id)
@@ -213,7 +213,8 @@ def _schedule(row: Any) -> ScheduleRow:
     is_paused = row.state == ScheduleState.PAUSED
     return ScheduleRow(
         id=row.id, space=row.space_id, line=row.line, pattern=row.pattern, zone=row.zone,
-        room=Room(row.room_id, row.platform, row.tenant, row.external_id, row.name, row.room_zone, row.room_mission),
+        room=Room(row.room_id, row.platform, row.tenant, row.external_id, row.name, row.room_zone, row.room_mission,
+                  row.room_is_cleared),
         kind=ScheduleKind(row.kind), mission=row.mission_id, rules=row.rules, state=ScheduleState(row.state),
         pause=Pause(row.why, row.since, row.until) if is_paused else None,
         room_pause=Pause(row.paused_why, row.paused_since, row.paused_until) if row.paused_since else None,

@@ -51,45 +51,52 @@ from store.transaction import AT_ONCE, Transaction, in_parts
 _SHORT_OF = (Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY)
 
 
-def counting(clocks: Clocks, of: FromClause = spells) -> list[ColumnElement[bool]]:
-    """What must hold of a spell so that its claim counts under the clocks, whatever the day asked for."""
-    if clocks.known_at is None and clocks.published_by is None:
+def counting(clocks: Clocks, of: FromClause = spells, hidden: Sequence[int] = ()) -> list[ColumnElement[bool]]:
+    """What must hold of a spell so that its claim counts under the clocks, whatever the day asked for.
+
+    What rests on a hidden source is left out as if it had never been recorded.
+    """
+    if clocks.known_at is None and clocks.published_by is None and not hidden:
         return [of.c.until.is_(None), of.c.counts.is_(True)]
     # What is beside never counts; to say so opens the index of past spells.
-    said = [*standing(clocks, of), of.c.beside.is_(False)]
-    if clocks.published_by is None:
+    said = [*standing(clocks, of, hidden), of.c.beside.is_(False)]
+    if clocks.published_by is None and not hidden:
         return [*said, of.c.counts.is_(True)]
-    # Who supersedes may not have been readable yet, so the mark does not help.
-    return [*said, ~_is_superseded(of, clocks)]
+    # Who supersedes may not have been readable yet, or may not be seen, so the mark does not help.
+    return [*said, ~_is_superseded(of, clocks, hidden)]
 
 
-def standing(clocks: Clocks, of: FromClause = spells) -> list[ColumnElement[bool]]:
+def standing(clocks: Clocks, of: FromClause = spells, hidden: Sequence[int] = ()) -> list[ColumnElement[bool]]:
     """What must hold of a spell so that its claim stands: known, not withdrawn, and readable by then."""
     said: list[ColumnElement[bool]] = [of.c.until.is_(None)]
     if clocks.known_at:
         said = [of.c.since <= clocks.known_at, or_(of.c.until.is_(None), of.c.until > clocks.known_at)]
     if clocks.published_by:
         said.append(of.c.readable_from <= clocks.published_by)
+    if hidden:
+        said.append(of.c.source_id.not_in(hidden))
     return said
 
 
-def superseded_names(mission: int, clocks: Clocks) -> Select[Any]:
+def superseded_names(mission: int, clocks: Clocks, hidden: Sequence[int] = ()) -> Select[Any]:
     """The names that standing claims of a mission supersede."""
     by = spells.alias("superseding")
-    return select(claim_links.c.target).where(*_supersedes(by, literal(mission), clocks))
+    return select(claim_links.c.target).where(*_supersedes(by, literal(mission), clocks, hidden))
 
 
-def _is_superseded(of: FromClause, clocks: Clocks) -> ColumnElement[bool]:
+def _is_superseded(of: FromClause, clocks: Clocks, hidden: Sequence[int] = ()) -> ColumnElement[bool]:
     by = spells.alias("superseding")
-    return exists().where(*_supersedes(by, of.c.mission_id, clocks), claim_links.c.target == of.c.name)
+    return exists().where(*_supersedes(by, of.c.mission_id, clocks, hidden), claim_links.c.target == of.c.name)
 
 
-def _supersedes(by: FromClause, mission: ColumnElement[int], clocks: Clocks) -> list[ColumnElement[bool]]:
+def _supersedes(
+    by: FromClause, mission: ColumnElement[int], clocks: Clocks, hidden: Sequence[int]
+) -> list[ColumnElement[bool]]:
     return [
         claim_links.c.mission_id == mission,
         claim_links.c.relation == Relation.SUPERSEDES.value,
         by.c.claim_id == claim_links.c.claim_id,
-        *standing(clocks, by),
+        *standing(clocks, by, hidden),
     ]
 
 

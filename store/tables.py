@@ -141,6 +141,7 @@ preferences = Table(
 rooms = Table(
     "rooms", metadata, _id(), _to("space"), _text("platform"), _text("tenant"), _text("external_id"),
     _text("name", ""), _text("zone", ""), _to("mission", null=True),
+    Column("is_cleared", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("space_id", "platform", "tenant", "external_id"),
 )  # fmt: skip
 
@@ -155,12 +156,17 @@ def _entries(table: str) -> Table:
     )  # fmt: skip
 
 
-def _versions(table: str, of: str) -> Table:
+def _versions(table: str, of: str, *others: Any) -> Table:
     return Table(
         table, metadata, _id(), _to("space"), _to(of, "entry_id"), Column("version", Integer, nullable=False),
-        _moment("recorded_at"), _to("person", null=True), Column("body", JSON, nullable=False),
+        _moment("recorded_at"), _to("person", null=True), Column("body", JSON, nullable=False), *others,
         UniqueConstraint("entry_id", "version"),
     )  # fmt: skip
+
+
+def _says_internal(context: Any) -> bool:
+    """Whether the body that is just written says so."""
+    return bool(context.get_current_parameters()["body"].get("internal"))
 
 
 missions = Table(
@@ -176,7 +182,12 @@ mission_names = Table(
     UniqueConstraint("mission_id", "folded"), Index(None, "space_id", "folded"),
 )  # fmt: skip
 sources = _entries("sources")
-source_versions = _versions("source_versions", of="source")
+source_versions = _versions(
+    "source_versions", "source",
+    Column("is_internal", Boolean, nullable=False, default=_says_internal, server_default=false()),
+)  # fmt: skip
+Index("ix_source_versions_internal", source_versions.c.entry_id, source_versions.c.version,
+      sqlite_where=source_versions.c.is_internal.is_(True), postgresql_where=source_versions.c.is_internal.is_(True))  # fmt: skip
 parties = _entries("parties")
 party_versions = _versions("party_versions", of="party")
 remarks = _entries("remarks")

@@ -25,6 +25,8 @@ class Transaction:
 
     A reading one has no moment; a changing one knows who changes and when, and the end of the audit chain. `pictures`
     are those that readers share; `revisions` are those of the missions that were read here.
+    `clearance` names the missions of which it sees internal sources, None every one; `left_out` are those of which it
+    did not see all that there is.
     """
 
     connection: AsyncConnection
@@ -37,6 +39,8 @@ class Transaction:
     is_audited: bool = False
     pictures: Pictures | None = None
     revisions: dict[MissionRef, int] = field(default_factory=dict)
+    clearance: frozenset[int] | None = None
+    left_out: set[int] = field(default_factory=set)
 
     @property
     def moment(self) -> datetime:

@@ -34,6 +34,7 @@ from store.pauses import Pauses
 from store.people import People, Person, lacks_name
 from store.remembered import Pictures
 from store.rooms import Rooms
+from store.rows import MissionRef
 from store.schedules import DueSchedules, Schedules
 from store.secrets import Keyring
 from store.seen import SeenEvents
@@ -63,7 +64,19 @@ class Work:
 
     def elsewhere(self, space: int) -> Work:
         """The same transaction in another space, to be read only: who may look there is for the caller to know."""
-        return Work(Transaction(self._tx.connection, space))
+        return Work(Transaction(self._tx.connection, space, clearance=frozenset()))
+
+    def see_internal_of(self, missions: frozenset[MissionRef] | None) -> None:
+        """See what rests on internal sources only in these missions from now on; None for all, as at first."""
+        self._tx.clearance = missions
+
+    def for_room(self, *, is_cleared: bool) -> Work:
+        """The same transaction as a room sees it, to be read only."""
+        clearance: frozenset[int] | None = None if is_cleared else frozenset()
+        tx = self._tx
+        return Work(Transaction(
+            tx.connection, self.space, pictures=tx.pictures, revisions=tx.revisions, clearance=clearance
+        ))  # fmt: skip
 
     async def move_workplace(self, platform: str, external_id: str, space: int) -> None:
         """Let a workplace of this space share another one from now on, with its people and rooms.

@@ -41,7 +41,7 @@ class PlainMaker:
     async def forbids(self, delivery: Delivery) -> str:
         return self._forbidden(delivery)
 
-    def sameness(self, delivery: Delivery) -> Hashable:
+    async def sameness(self, delivery: Delivery) -> Hashable:
         return (delivery.line, delivery.planned_at)
 
     async def make(self, delivery: Delivery, label: Label) -> Made | Withheld:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from adapters.port import FORM
 from bot.arguments import Ask, Clocks, MissionRef, PageNumber
 from bot.command import command
-from bot.facts import FactOrSource, find_facts
+from bot.facts import FactOrSource, find_facts, refuse_hidden
 from bot.rights import Right
 from briefings import documents
 from briefings.claims import Claim, Relation, Standing
@@ -36,6 +36,7 @@ async def source(
     if name in picture.sources:
         claims, total = await ask.work.claims.of_source(mission, name, offset(page), SIZE)
         return documents.source_page(picture, picture.sources[name], existing(Page(claims, total, page)))
+    await refuse_hidden(ask, mission, name)
     unread = await ask.work.claims.source(mission, name) if clocks.published_by and name.isprintable() else None
     if unread and clocks.published_by:
         raise UserError(_("{name} could not be read yet by {day}; it was published {published}"), name=unread.name,

@@ -1,4 +1,4 @@
-"""What is recorded of sources: put right, retracted and restored."""
+"""What is recorded of sources: put right, retracted and restored, internal or open; and the rooms that see the internal ones."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Annotated, Any
 
 from adapters.line import shortened, write_line
 from adapters.port import Input, OptionShape
-from bot.arguments import Argument, Ask, MissionRef
+from adapters.terminal import PLATFORM as TERMINAL
+from bot.arguments import Argument, Ask, MissionRef, OneWord
 from bot.changing import now
 from bot.command import command
-from bot.confirming import BECAUSE, Confirm, once_seen
+from bot.confirming import BECAUSE, Answers, Confirm, once_seen
 from bot.days import read_recorded
 from bot.entry.source import NOTES, SourceRef
 from bot.entry.stated import Because, read_grade
@@ -92,7 +93,25 @@ def _link(words: Mapping[str, str]) -> str | None:
     return said
 
 
+class _InternalOrOpen(OneWord[bool]):
+    """internal or open."""
+
+    typed = "internal|open"
+    what = _("internal: only for cleared rooms; open: for all")
+    input = Input.CHOICE
+    choices = ("internal", "open")
+
+    async def one(self, word: str, ask: Ask) -> bool:
+        if word.casefold() not in self.choices:
+            raise UserError(_("A source is internal or open, not “{word}”"), word=shortened(word))
+        return word.casefold() == "internal"
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return list(self.choices)
+
+
 RecordedAnew = Annotated[Recorded, _Recorded()]
+IsInternal = Annotated[bool, _InternalOrOpen()]
 
 
 @command("sources edit", right=Right.EDIT, changes=True, words=("sources correct", "sources set"),
@@ -131,6 +150,22 @@ async def restore(ask: Ask, mission: MissionRef, source: SourceRef, *, confirm: 
     return await _changed(ask, mission, SourceAct.RESTORE, source, replace(source, retracted=""), confirm)
 
 
+@command("sources mark", right=Right.EDIT, changes=True, example="sources mark S2 internal")
+async def mark(
+    ask: Ask, mission: MissionRef, source: SourceRef, as_: IsInternal, *, confirm: Confirm = ""
+) -> Document[Line]:
+    """Keep what rests on a source to cleared rooms, or open it to all."""
+    if source.internal is as_:
+        said = (
+            _("{name} is internal already: nothing was changed")
+            if as_
+            else _("{name} is open already: nothing was changed")
+        )
+        return documents.source_unchanged(source, Line(said, name=source.name))
+    act = SourceAct.MARK if as_ else SourceAct.OPEN
+    return await _changed(ask, mission, act, source, replace(source, internal=as_), confirm)
+
+
 async def _changed(
     ask: Ask,
     mission: MissionRow,
@@ -163,5 +198,39 @@ def _back(ask: Ask, act: SourceAct, was: Source, anew: Source) -> str:
             return f"sources restore {was.name}"
         case SourceAct.RESTORE:
             return f"sources retract {was.name}"
-        case _:
-            return ""
+        case SourceAct.MARK:
+            return f"sources mark {was.name} open"
+        case SourceAct.OPEN:
+            return f"sources mark {was.name} internal"
+
+
+# rooms that see what rests on internal sources
+
+
+@command("sources clear-room", right=Right.OWN, changes=True, words=("room clear", "rooms clear"),
+         example="sources clear-room")  # fmt: skip
+async def clear_room(ask: Ask, *, confirm: Confirm = "") -> Document[Line]:
+    """Let this room see what rests on internal sources."""
+    return await _cleared(ask, confirm, is_cleared=True)
+
+
+@command("sources close-room", right=Right.OWN, changes=True, words=("room unclear", "rooms unclear"),
+         example="sources close-room")  # fmt: skip
+async def close_room(ask: Ask, *, confirm: Confirm = "") -> Document[Line]:
+    """Keep internal sources from this room again."""
+    return await _cleared(ask, confirm, is_cleared=False)
+
+
+async def _cleared(ask: Ask, confirm: str, *, is_cleared: bool) -> Document[Line]:
+    here = ask.request.room
+    if here.platform == TERMINAL or here.is_direct:
+        return documents.clearance_by_nature()
+    if bool(ask.room and ask.room.is_cleared) is is_cleared:
+        return documents.clearance_unchanged(is_cleared=is_cleared)
+    once_seen(ask, documents.clearance_question(here.name, is_cleared=is_cleared), confirm, answers=CLEARING)
+    room = await ask.work.rooms.open(here.platform, here.tenant, here.id, here.name)
+    await ask.work.rooms.clear(room.id, is_cleared=is_cleared)
+    return documents.clearance_changed(is_cleared=is_cleared)
+
+
+CLEARING = Answers(_("Yes"), _("Leave it as it is"), "source", by_form=False)

@@ -10,6 +10,7 @@ from adapters.line import shortened
 from adapters.port import Input
 from bot.arguments import MISSION, Ask, OneWord
 from bot.days import read_recorded
+from bot.facts import refuse_hidden
 from briefings.claims import Source
 from briefings.dates import RecordedDate
 from briefings.document import UserError
@@ -30,6 +31,7 @@ async def source_of(ask: Ask, mission: MissionRow, said: str, published: Recorde
     known = await ask.work.claims.sources(mission)
     named = _NAME.fullmatch(said.strip())
     if named:
+        await refuse_hidden(ask, mission, named[1])
         return _named(known, named[1].upper()), False
     same = next((source for source in known if folded(said) in (folded(source.title), folded(source.link))), None)
     if same:
@@ -53,6 +55,7 @@ class _SourceName(OneWord[Source]):
             raise UserError(_("“{word}” names no source; “source” lists them: S0, S1, …"), word=shortened(word))
         found = await ask.work.claims.source(mission, named[1])
         if found is None:
+            await refuse_hidden(ask, mission, named[1])
             raise UserError(_("There is no source {name} here; “source” lists them"), name=named[1].upper())
         return found
 

@@ -9,6 +9,7 @@ from briefings.documents import audit as _audit
 from briefings.documents import bulk as _bulk
 from briefings.documents import challenges as _challenges
 from briefings.documents import changed as _changed
+from briefings.documents import clearance as _clearance
 from briefings.documents import codes as _codes
 from briefings.documents import compare as _compare
 from briefings.documents import confirmation as _confirmation
@@ -52,6 +53,12 @@ from briefings.documents.audit import audit
 from briefings.documents.bulk import exported, how_to_import, import_question, imported
 from briefings.documents.challenges import challenges
 from briefings.documents.changed import changed
+from briefings.documents.clearance import (
+    clearance_by_nature,
+    clearance_changed,
+    clearance_question,
+    clearance_unchanged,
+)
 from briefings.documents.codes import (
     code_unknown,
     join_code,
@@ -174,6 +181,7 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "source_changes": _source_changes.EXAMPLES,
     "bulk": _bulk.EXAMPLES,
     "settings": _settings.EXAMPLES,
+    "clearance": _clearance.EXAMPLES,
     "rights": _rights.EXAMPLES,
     "codes": _codes.EXAMPLES,
     "audit": _audit.EXAMPLES,
@@ -193,6 +201,10 @@ __all__ = [
     "audit",
     "challenges",
     "changed",
+    "clearance_by_nature",
+    "clearance_changed",
+    "clearance_question",
+    "clearance_unchanged",
     "code_unknown",
     "compare",
     "confirmation",

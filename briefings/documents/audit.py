@@ -118,6 +118,8 @@ _SAID = {
     "name": _("{whom} became known by name"),
     "prefer": _("set their own {settings}"),
     "open room": _("made a room on {platform} known"),
+    "clear room": _("let a room see internal sources"),
+    "close room": _("kept internal sources from a room again"),
     "set room": _("set the {settings} of a room"),
     "grant": _("gave the role {role} to {whom}"),
     "revoke": _("took the role {role} back from {whom}"),

@@ -278,7 +278,7 @@ def test_few_documents_are_made_at_once_so_that_people_are_answered_meanwhile(to
             self.now -= 1
             return await super().make(delivery, label)
 
-        def sameness(self, delivery: Delivery) -> int:
+        async def sameness(self, delivery: Delivery) -> int:
             return delivery.room.id
 
     async def story(stage: Stage, one: Process) -> None:

@@ -56,8 +56,11 @@ class Memory:
         mine = [what for at, of, what in self.changes if of == name and (known_at is None or at <= known_at)]
         return BECOMES[mine[-1]] if mine else Standing.LIVE
 
-    def picture(self, clocks: Clocks) -> Picture:
-        """The Picture by the engine, of the newest version of each claim and source known at the time."""
+    def picture(self, clocks: Clocks, *, is_cleared: bool = True) -> Picture:
+        """The Picture by the engine, of the newest version of each claim and source known at the time.
+
+        One that is not cleared leaves out what rests on a source that is internal now, or was at the time.
+        """
         known = clocks.known_at
         newest = [[claim for claim in versions if known is None or (claim.recorded_at and claim.recorded_at <= known)]
                   for versions in self.claims.values()]  # fmt: skip
@@ -65,6 +68,12 @@ class Memory:
         sources = [
             [source for at, source in versions if known is None or at <= known] for versions in self.sources.values()
         ]
+        known_as = {said[-1].name: said[-1] for said in sources if said}
+        internal = {
+            name for name, versions in self.sources.items()
+            if versions[-1][1].internal or (name in known_as and known_as[name].internal)
+        }  # fmt: skip
+        claims = [claim for claim in claims if is_cleared or claim.source not in internal]
         notes = [record for at, record in self.notes if known is None or at <= known]
         beside = (notes[-1].parties, notes[-1].choices, notes[-1].remarks) if notes else ()
         return picture(self.mission, clocks, claims, [said[-1] for said in sources if said], *beside)

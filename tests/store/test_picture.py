@@ -45,7 +45,7 @@ claims = st.builds(
     beside=st.sampled_from([False, False, False, True]),
 )  # fmt: skip
 published = st.builds(Source, name=sources, title=st.just("A report"), published=said_on,
-                      retracted=st.sampled_from(["", "", "taken back"]))  # fmt: skip
+                      retracted=st.sampled_from(["", "", "taken back"]), internal=st.sampled_from([False, False, True]))  # fmt: skip
 changes = st.tuples(st.sampled_from(["withdraw", "withdraw", "restore", "hold", "release"]), names)
 steps = st.lists(st.tuples(st.integers(0, 2), st.one_of(claims, claims, published, changes)), min_size=4, max_size=16)
 
@@ -106,6 +106,9 @@ async def agree_after(store: Store, steps: list[Any]) -> None:
         assert await work.audit.verify() is None
         for clocks in some_clocks(moments):
             assert await work.claims.picture(mission, clocks) == held(memory.picture(clocks))
+        work.see_internal_of(frozenset())
+        for clocks in some_clocks(moments):
+            assert await work.claims.picture(mission, clocks) == held(memory.picture(clocks, is_cleared=False))
 
 
 async def take(store: Store, space: int, memory: Memory, step: Any, at: datetime) -> None:

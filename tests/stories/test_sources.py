@@ -85,9 +85,11 @@ async def test_what_is_recorded_of_a_source_is_put_right_and_back_again(desk):
 
 @pytest.mark.parametrize(("line", "told"), [
     ("sources restore S2", "S2 is not retracted: there is nothing to restore"),
+    ("sources mark S2 open", "S2 is open already: nothing was changed"),
     ("sources edit S2 publisher unknown", "S2 says that already: nothing was changed"),
     ("sources retract S9 because old", "There is no source S9 here; “source” lists them"),
     ("sources retract paper", "“paper” names no source; “source” lists them: S0, S1, …"),
+    ("sources mark S2 secret", "A source is internal or open, not “secret”"),
     ("sources edit S2 link paper", "“paper” is no link; it begins with https://"),
 ])  # fmt: skip
 async def test_what_changes_nothing_is_said_so(desk, line, told):
@@ -96,11 +98,13 @@ async def test_what_changes_nothing_is_said_so(desk, line, told):
     assert await audited(desk) == rows
 
 
-async def test_a_record_loaded_again_restores_no_source(desk):
+async def test_a_record_loaded_again_neither_opens_nor_restores_a_source(desk):
     await confirmed(desk, RETRACT)
+    await confirmed(desk, "sources mark S1 internal")
     await desk.holds(bundled())
     async with desk.store.reading(desk.space) as work:
         (mission,) = await work.missions.all()
-        _s0, _s1, s2 = await work.claims.sources(mission)
+        _s0, s1, s2 = await work.claims.sources(mission)
+    assert s1.internal
     assert s2.retracted
     assert await find(desk, "S2-21")
