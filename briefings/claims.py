@@ -74,13 +74,17 @@ class Mission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """A state, body or person; `part_of` names the party that speaks for it in a short brief."""
+    """A state, body or person; `part_of` names the party that speaks for it in a short brief.
+
+    One that was `merged_into` another is no party of its own any more: its names are aliases of that one.
+    """
 
     name: str
     kind: str = "state"
     short: str = ""
     aliases: tuple[str, ...] = ()
     part_of: str = ""
+    merged_into: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, or_, select
 
 from briefings.claims import Choice, Claim, Party, Relation, Remark, Source, Standing
 from briefings.kinds import series_of
 from briefings.picture import Clocks, Picture
+from store import parties
 from store.audit import Audit, AuditRow
 from store.bodies import claim_of
 from store.clearance import Hidden, hidden, is_open, open_remarks, sees_all
@@ -155,10 +156,15 @@ class Claims:
     async def search(
         self, mission: MissionRow, words: str, clocks: Clocks, offset: int = 0, limit: int = 20
     ) -> tuple[list[Claim], int]:
-        """A page of the standing claims that say all these words, newest first, and how many there are in all."""
-        query = self._standing(mission, clocks).where(spells.c.counts_from <= clocks.as_of)
-        for word in folded(words).split():
-            query = query.where(claims.c.search.contains(word, autoescape=True))
+        """A page of the standing claims that say all these words, newest first, and how many there are in all.
+
+        Words that are a name of a party find what names it by any other, too.
+        """
+        says = and_(*(claims.c.search.contains(word, autoescape=True) for word in folded(words).split()))
+        names = await self._names_of(mission, words)
+        if len(names) > 1:
+            says = or_(says, _names_party(names))
+        query = self._standing(mission, clocks).where(spells.c.counts_from <= clocks.as_of, says)
         return await self._page(query.order_by(None).order_by(*_NEWEST_FIRST), offset, limit)
 
     async def names(self, mission: MissionRow, prefix: str = "", limit: int = 25) -> list[str]:
@@ -308,6 +314,27 @@ class Claims:
 
     async def parties(self, mission: MissionRow, clocks: Clocks = _NOW) -> tuple[Party, ...]:
         return await parties_of(self._tx, mission, clocks)
+
+    async def merged(self, mission: MissionRow) -> tuple[Party, ...]:
+        """The parties that are merged into another."""
+        every = await entries_of(self._tx, PARTIES, mission.ref)
+        shown = {party.name for party in await self.parties(mission)}
+        return tuple(party for party in every if party.merged_into in shown)
+
+    async def naming(self, mission: MissionRow, party: Party) -> list[Claim]:
+        """The facts that name a party by any of its names and may be seen, in the order they were recorded."""
+        names = {folded(name) for name in party.names}
+        return await self._claims(self._newest(mission).where(_names_party(names)))
+
+    async def merge(self, mission: MissionRow, one: Party, into: Party) -> None:
+        """Let one party be another from now on, with all facts that name it."""
+        await parties.merge(self._tx, mission, one, into)
+        await self._note(mission, "merge party", one.name, into=into.name)
+
+    async def split(self, mission: MissionRow, one: Party, into: Party) -> None:
+        """Let a party that was merged into another be one of its own again, with the facts that named it."""
+        await parties.split(self._tx, mission, one, into)
+        await self._note(mission, "split party", one.name, into=into.name)
 
     async def remarks(self, mission: MissionRow, clocks: Clocks = _NOW) -> tuple[Remark, ...]:
         found = await entries_of(self._tx, REMARKS, mission.ref, clocks.known_at)

@@ -215,8 +215,9 @@ async def choices_of(tx: Transaction, mission: MissionRow, clocks: Clocks) -> tu
 
 
 async def parties_of(tx: Transaction, mission: MissionRow, clocks: Clocks) -> tuple[Party, ...]:
-    """The parties as they stood."""
-    found = await entries_of(tx, PARTIES, mission.ref, clocks.known_at)
+    """The parties as they stood, without those that are merged into another."""
+    every = await entries_of(tx, PARTIES, mission.ref, clocks.known_at)
+    found = [party for party in every if not party.merged_into]
     return await open_parties(tx, mission.ref, found, await hidden(tx, mission.ref, clocks.known_at))
 
 

@@ -19,6 +19,7 @@ from bot.commands import bulk  # isort: skip
 from bot.commands import fact  # isort: skip
 from bot.commands import fact_standing  # isort: skip
 from bot.commands import sources  # isort: skip
+from bot.commands import party  # isort: skip
 from bot.commands import undo  # isort: skip
 from bot.commands import wrong  # isort: skip
 from bot.commands import follow  # isort: skip
@@ -48,6 +49,7 @@ __all__ = [
     "home",
     "mission",
     "mission_changes",
+    "party",
     "rights",
     "schedule",
     "schedule_set",

@@ -53,7 +53,7 @@ class _Recorded(Argument[Recorded]):
         OptionShape("publisher", "NAME", _("who published it")),
         OptionShape("link", "LINK", _("where it can be read")),
         OptionShape("published", "DAY", _("day it was published"), Input.DAY),
-        OptionShape("grade", "B2", _("grade of source and item")),
+        OptionShape("grade", "B2", _("grade, like B2")),
     )
 
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:

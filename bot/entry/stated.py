@@ -47,7 +47,7 @@ ROLES = {
 """The keyword of each sort of date."""
 _DAYS = {
     "on": _("day it happened"),
-    "as-of": _("day it speaks of, like 2025-03"),
+    "as-of": _("day it speaks of"),
     "reported": _("day it was reported"),
     "by": _("deadline"),
     "until": _("last day it holds"),
@@ -58,7 +58,7 @@ _OF_EVIDENCE = (
     OptionShape("quote", "WORDS", _("its own words, 12 at most")),
     OptionShape("said-by", "NAME", _("whom the source passes on"), Input.SEARCH),
     OptionShape("for", "PART", _("a country or component"), words=("scope",)),
-    OptionShape("grade", "B2", _("grade of source and item")),
+    OptionShape("grade", "B2", _("grade, like B2")),
     OptionShape("comment", "WORDS", _("a note for readers")),
 )
 _OF_CONTENT = (
@@ -184,7 +184,7 @@ class _Because(OneWord[str]):
     """Why a change is made."""
 
     typed = "REASON"
-    what = _("why, in a few words")
+    what = _("the reason")
 
     def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
         return (OptionShape(name, self.typed, self.what, self.input, words=("reason",)),)

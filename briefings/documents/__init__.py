@@ -29,6 +29,7 @@ from briefings.documents import mandate as _mandate
 from briefings.documents import mission as _mission
 from briefings.documents import missions as _missions
 from briefings.documents import notice as _notice
+from briefings.documents import parties as _parties
 from briefings.documents import positions as _positions
 from briefings.documents import profile as _profile
 from briefings.documents import recorded as _recorded
@@ -97,6 +98,7 @@ from briefings.documents.mission import (
 )
 from briefings.documents.missions import missions
 from briefings.documents.notice import notice, which_fact
+from briefings.documents.parties import parties, party, party_changed, party_question
 from briefings.documents.positions import position_of, positions
 from briefings.documents.profile import profile
 from briefings.documents.recorded import (
@@ -181,6 +183,7 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "source_changes": _source_changes.EXAMPLES,
     "bulk": _bulk.EXAMPLES,
     "settings": _settings.EXAMPLES,
+    "parties": _parties.EXAMPLES,
     "clearance": _clearance.EXAMPLES,
     "rights": _rights.EXAMPLES,
     "codes": _codes.EXAMPLES,
@@ -260,6 +263,10 @@ __all__ = [
     "notice",
     "owner_already",
     "owner_now",
+    "parties",
+    "party",
+    "party_changed",
+    "party_question",
     "paused_already",
     "position_of",
     "positions",

@@ -94,7 +94,7 @@ def _what(entry: Entry) -> Line:
     """What was done, in words; a change of a sort that has no words here yet by its own name."""
     told = entry.details
     holes: dict[str, Hole] = {"fact": Quoted(entry.fact or "–"), "mission": Text(entry.mission or "–")}
-    holes |= {name: Text(str(told.get(name, "–"))) for name in ("role", "platform", "added", "changed")}
+    holes |= {name: Text(str(told.get(name, "–"))) for name in ("role", "platform", "added", "changed", "into")}
     holes["whom"] = bearer_words(entry.bearer) if entry.bearer else Text("–")
     holes["settings"] = Listing(
         tuple(Line(_SETTINGS.get(name, _("other"))) for name in _names(told.get("settings"))), by_commas=True
@@ -152,6 +152,8 @@ _SAID_IN = {
     "restore source": _("let the source {fact} of {mission} count again"),
     "mark source": _("marked the source {fact} of {mission} as internal"),
     "open source": _("opened the source {fact} of {mission} to every room"),
+    "merge party": _("let the party {fact} of {mission} be {into}"),
+    "split party": _("let the party {fact} of {mission} be one of its own again"),
     "record party": _("recorded the party {fact} of {mission}"),
     "grant": _("gave the role {role} in {mission} to {whom}"),
     "revoke": _("took the role {role} in {mission} back from {whom}"),

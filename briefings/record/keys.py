@@ -154,7 +154,7 @@ SOURCE: Keys = {
     "published_basis": _TEXT, "grade": _GRADE, "note": _TEXT,
     "internal": Key(flag, "true"), "retracted": _TEXT,
 }  # fmt: skip
-PARTY: Keys = {"name": _NAME, "kind": _TEXT, "short": _TEXT, "aliases": _NAMES, "part_of": _TEXT}
+PARTY: Keys = {"name": _NAME, "kind": _TEXT, "short": _TEXT, "aliases": _NAMES, "part_of": _TEXT, "merged_into": _TEXT}
 HEADLINE: Keys = {"fact": _NAME, "reason": _NAME}
 REMARK: Keys = {
     "name": _NAME,
