@@ -160,10 +160,12 @@ class Refused:
     """No answer to the question, but a private one that says why and what is possible.
 
     `option` is the option that holds what was wrong, for a form to show it there; empty when it is none or unknown.
+    `is_fault` tells that it is not the asker's doing, but a bug of ours.
     """
 
     document: Said
     option: str = ""
+    is_fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ class Attempts:
         for pacer in self._pacers.values():
             pacer.sharers = sharers
 
+    @property
+    def waited(self) -> Mapping[str, float]:
+        """Seconds that posts waited for their turns, by platform."""
+        return {platform: pacer.waited for platform, pacer in self._pacers.items()}
+
     def end(self) -> None:
         """Begin no further post."""
         self._is_ending = True

@@ -21,7 +21,7 @@ from random import Random
 from adapters.port import Poster
 from bot.attempts import Attempts
 from bot.made import Documents, Maker
-from store.deliveries import DeliveryState, Outcome
+from store.deliveries import Delivery, DeliveryState, Outcome
 from store.work import Store
 
 BATCH = 100
@@ -61,10 +61,20 @@ class Courier:
         self._now = now
         self._name = name
         self._attempts = Attempts(store, posters, maker, now, random)
+        self._tell: Callable[[Delivery, Outcome], None] = lambda _delivery, _outcome: None
         self._is_ending = False
         self._unsettled: list[Outcome] = []
         self.settled: Counter[DeliveryState] = Counter()
         self.left: Mapping[str, int] = {}
+
+    def after_each_attempt(self, tell: Callable[[Delivery, Outcome], None]) -> None:
+        """Let somebody know what became of each delivery that was tried."""
+        self._tell = tell
+
+    @property
+    def waited(self) -> Mapping[str, float]:
+        """Seconds that posts waited for their turns, by platform."""
+        return self._attempts.waited
 
     @property
     def platforms(self) -> Sequence[str]:
@@ -117,7 +127,12 @@ class Courier:
             return set()
         at = self._now()
         taken = await self._store.ledger.take(platform, self._name, at, at + LEASE, BATCH)
-        return {asyncio.create_task(self._attempts.outcome(delivery, documents)) for delivery in taken}
+        return {asyncio.create_task(self._attempted(delivery, documents)) for delivery in taken}
+
+    async def _attempted(self, delivery: Delivery, documents: Documents) -> Outcome:
+        outcome = await self._attempts.outcome(delivery, documents)
+        self._tell(delivery, outcome)
+        return outcome
 
     async def _settle(self) -> None:
         """Settle what was done. What cannot be settled now is kept for the next time."""

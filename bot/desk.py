@@ -169,7 +169,7 @@ class Desk:
         sentence = Line(
             _("Something went wrong on our side; nothing was changed (reference {reference})"), reference=reference
         )
-        return Refused(_said(documents.notice(sentence, Offer(Line(_("Help")), "help")), language))
+        return Refused(_said(documents.notice(sentence, Offer(Line(_("Help")), "help")), language), is_fault=True)
 
     def _form(self, command: Command, ask: Ask, missing: Missing | None = None) -> Form:
         """The command as a form; who has no forms is told what is missing, or how to type it."""

@@ -20,7 +20,7 @@ class Pacer:
 
     A gate for each room, one for each workspace or server, and one for all: a post passes one after the other.
     `sharers` are the processes that post at the same time, this one counted: what is not a single room's is divided
-    among them. Once it was ended nobody gets a turn any more.
+    among them. Once it was ended nobody gets a turn any more. `waited` are the seconds that all turns together took.
     """
 
     def __init__(self, pace: Pace) -> None:
@@ -29,6 +29,7 @@ class Pacer:
         self._wanted_until: dict[Gate, float] = {}
         self._given = 0
         self.sharers = 1
+        self.waited = 0.0
         self._over = asyncio.Event()
 
     async def turn(self, room: Room, patience: float) -> bool:
@@ -39,6 +40,7 @@ class Pacer:
         for gate, gap in self._gates(room):
             mine = max(clock.time(), self._free_at.get(gate, 0.0))
             self._free_at[gate] = mine + gap
+            self.waited += max(0.0, mine - clock.time())
             await self._wait_until(mine)
         self._given += 1
         if self._given % FORGETS_AFTER == 0:

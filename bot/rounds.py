@@ -19,7 +19,7 @@ from store.work import Store
 
 
 class Rounds:
-    """Plans and posts for one of any number of processes."""
+    """Plans and posts for one of any number of processes; `courier` is who posts."""
 
     def __init__(
         self, store: Store, planning: Planning, news: News, courier: Courier, now: Callable[[], datetime]
@@ -27,14 +27,14 @@ class Rounds:
         self._store = store
         self._planning = planning
         self._news = news
-        self._courier = courier
+        self.courier = courier
         self._now = now
 
     async def go(self) -> datetime | None:
         """Plan and post what is due; the moment at which something is due next, None for never."""
         tells_at = await self._plan()
         at = self._now()
-        posting = asyncio.create_task(self._courier.run())
+        posting = asyncio.create_task(self.courier.run())
         try:
             # A large fan-out takes minutes, in which other things fall due.
             while not (await asyncio.wait({posting}, timeout=LOOKS_EVERY))[0]:
@@ -44,7 +44,7 @@ class Rounds:
         moments = (
             tells_at,
             await self._store.due_schedules.next_at(),
-            await self._store.ledger.next_at(self._courier.platforms, at),
+            await self._store.ledger.next_at(self.courier.platforms, at),
         )
         return min(filter(None, moments), default=None)
 
@@ -55,7 +55,7 @@ class Rounds:
 
     def end(self) -> None:
         """Begin no further post; a round that is under way comes to its end."""
-        self._courier.end()
+        self.courier.end()
 
 
 def rounds_of(store: Store, desk: Desk, posters: Mapping[str, Poster], now: Callable[[], datetime]) -> Rounds:

@@ -17,8 +17,9 @@ from bot.clock import Clock
 from bot.commands import REGISTRY
 from bot.config import DiscordSettings, Settings, SlackSettings
 from bot.desk import Desk
+from bot.metrics import MeasuredDesk, Metrics
 from bot.rounds import Rounds, rounds_of
-from bot.web import Web
+from bot.web import STOPPING, Web
 from briefings.document import UserError
 from briefings.document import mark as _
 from store.work import Store
@@ -45,12 +46,21 @@ async def serve(settings: Settings) -> None:
         raise UserError(_("No platform is configured: `mss init` sets one up, `mss demo` shows the bot without any"))
     async with Store(settings.store_url, settings.store_keys) as store:
         await store.upgrade()
-        desk = Desk(store, REGISTRY, for_rooms=True)
+        metrics = Metrics()
+        desk = MeasuredDesk(store, REGISTRY, metrics)
         platforms = [PLATFORMS[name](getattr(settings, name), desk, store) for name in names]
-        rounds = rounds_of(store, desk, {platform.name: platform.posts for platform in platforms}, now)
+        rounds = rounds_of(
+            store, Desk(store, REGISTRY, for_rooms=True), {platform.name: platform.posts for platform in platforms}, now
+        )
         clock = Clock(rounds.go, lambda: _tidy(store), now)
         desk.after_each_change(clock.look)
-        await _served(platforms, Web(settings.http.bind, platforms, now), rounds, clock)
+        rounds.courier.after_each_attempt(metrics.delivery)
+
+        async def look() -> None:
+            metrics.queue(await store.ledger.waiting(), rounds.courier.waited)
+
+        web = Web(settings.http.bind, platforms, now, look, metrics)
+        await _served(platforms, web, rounds, clock)
 
 
 async def _served(platforms: Sequence[Platform], web: Web, rounds: Rounds, clock: Clock) -> None:
@@ -61,8 +71,10 @@ async def _served(platforms: Sequence[Platform], web: Web, rounds: Rounds, clock
             await platform.start()
             log.info("connected to %s", platform.name)
         clock.start()
+        web.busy_with = ""
         await wish.wait()
     finally:
+        web.busy_with = STOPPING
         rounds.end()
         await _stop(web, clock, platforms)
 

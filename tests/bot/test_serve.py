@@ -60,6 +60,10 @@ class Served:
         async with aiohttp.ClientSession() as browser, browser.get(f"{self.url}/healthz") as page:
             return page.status, await page.json()
 
+    async def page(self, path: str) -> str:
+        async with aiohttp.ClientSession() as browser, browser.get(f"{self.url}{path}") as page:
+            return await page.text()
+
 
 def settings(slack: FakeSlack, folder: Path, **more: str) -> dict[str, str]:
     return {
@@ -115,6 +119,12 @@ async def test_the_bot_starts_answers_tells_how_it_does_and_stops_when_told(slac
 
         _status, health = await bot.health()
         assert 0 <= health["platforms"]["slack"]["seconds_since_last_event"] < LIMIT
+
+        assert await bot.page("/readyz") == '{\n  "ready": true,\n  "why": []\n}'
+        page = await bot.page("/metrics")
+        assert 'mss_commands_total{command="status",outcome="answered"} 1.0' in page
+        assert 'mss_deliveries_waiting{platform="slack"} 0.0' in page
+        assert "haiti" not in page.lower()
 
         bot.process.terminate()
         assert await bot.ends() == 0

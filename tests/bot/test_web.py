@@ -15,9 +15,11 @@ import aiohttp
 import pytest
 
 from adapters.port import Health, Poster, WebAnswer, WebRequest
-from bot.web import LARGEST, Web
+from bot.metrics import Metrics
+from bot.web import LARGEST, STOPPING, Web
 from briefings import words
 from briefings.document import UserError
+from store.engine import StoreError
 
 NOW = datetime(2025, 1, 17, 9, tzinfo=UTC)
 
@@ -56,10 +58,20 @@ class Echo:
         return self.state
 
 
+async def well() -> None:
+    """A look at a database that answers."""
+
+
+async def gone() -> None:
+    """A look at a database that does not."""
+    raise StoreError("The database cannot be reached")
+
+
 @asynccontextmanager
-async def serving(platform: Echo) -> AsyncIterator[tuple[Web, str]]:
-    web = Web("127.0.0.1:0", [platform], lambda: NOW)
+async def serving(platform: Echo, look: Callable[[], Awaitable[None]] = well) -> AsyncIterator[tuple[Web, str]]:
+    web = Web("127.0.0.1:0", [platform], lambda: NOW, look, Metrics())
     url = await web.start()
+    web.busy_with = ""
     try:
         yield web, url
     finally:
@@ -69,6 +81,11 @@ async def serving(platform: Echo) -> AsyncIterator[tuple[Web, str]]:
 async def asked(url: str, method: str = "GET", **more: Any) -> tuple[int, str]:
     async with aiohttp.ClientSession() as browser, browser.request(method, url, **more) as page:
         return page.status, await page.text()
+
+
+async def ready(url: str) -> tuple[int, list[str]]:
+    async with aiohttp.ClientSession() as browser, browser.get(f"{url}/readyz") as page:
+        return page.status, (await page.json())["why"]
 
 
 async def health(url: str) -> tuple[int, dict[str, Any]]:
@@ -129,10 +146,51 @@ async def test_healthz_tells_how_old_the_last_event_is():
 async def test_healthz_says_why_a_platform_is_not_well():
     async with serving(Echo(state=Health(False, None, "the socket is not open"))) as (_web, url):
         status, told = await health(url)
-    assert (status, told["well"]) == (503, False)
+    assert (status, told["well"]) == (200, False)
     assert told["platforms"]["echo"] == {
         "well": False, "seconds_since_last_event": None, "why": "the socket is not open",
     }  # fmt: skip
+
+
+async def test_readyz_says_all_that_is_in_the_way():
+    unwell = Echo(state=Health(False, None, "the socket is not open"))
+    async with serving(unwell, gone) as (web, url):
+        web.busy_with = STOPPING
+        assert await ready(url) == (
+            503,
+            ["it is stopping", "the database does not answer", "echo: the socket is not open"],
+        )
+        unwell.state = Health(True, NOW)
+        web.busy_with = ""
+        assert await ready(url) == (503, ["the database does not answer"])
+    async with serving(Echo()) as (_web, url):
+        assert await ready(url) == (200, [])
+
+
+async def test_a_look_that_hangs_is_not_begun_twice(monkeypatch):
+    monkeypatch.setattr("bot.web.LOOKS_WITHIN", 0.05)
+    answers, looks = asyncio.Event(), []
+
+    async def slow() -> None:
+        looks.append(1)
+        await answers.wait()
+
+    async with serving(Echo(), slow) as (_web, url):
+        for _time in range(2):
+            assert await ready(url) == (503, ["the database does not answer"])
+        assert looks == [1]
+        answers.set()
+        assert await ready(url) == (200, [])
+
+
+async def test_metrics_tell_of_platforms_and_refusals_also_without_the_database():
+    async with serving(Echo(), gone) as (_web, url):
+        await asked(f"{url}/echo?forged")
+        status, page = await asked(f"{url}/metrics")
+    assert status == 200
+    for line in ('mss_platform_well{platform="echo"} 1.0', 'mss_last_event_age_seconds{platform="echo"} 90.0',
+                 'mss_http_requests_refused{status="401"} 1.0'):  # fmt: skip
+        assert line in page
 
 
 async def test_a_stop_lets_an_answer_finish_and_takes_nothing_new():
@@ -154,5 +212,5 @@ async def test_an_address_that_is_taken_is_named():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(UserError) as caught:
-            await Web(address, [], lambda: NOW).start()
+            await Web(address, [], lambda: NOW, well, Metrics()).start()
     assert words.text(caught.value.line).startswith(f"Nothing can listen on http.bind {address}: ")

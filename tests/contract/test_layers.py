@@ -18,7 +18,7 @@ MAY_KNOW = {
 ROOMS = {
     "slack_bolt": "adapters/slack", "slack_sdk": "adapters/slack", "discord": "adapters/discord", "sqlalchemy": "store",
     "alembic": "store", "apscheduler": "bot/clock.py", "pydantic_settings": "bot/config.py", "prompt_toolkit": "adapters/terminal",
-    "typer": "bot", "dateparser": "bot/days.py", "structlog": "bot/logs.py", "cryptography": "store/secrets.py", "cronsim": "bot", "resvg_py": "adapters/discord",
+    "typer": "bot", "dateparser": "bot/days.py", "structlog": "bot/logs.py", "cryptography": "store/secrets.py", "cronsim": "bot", "prometheus_client": "bot/metrics.py", "resvg_py": "adapters/discord",
 }  # fmt: skip
 
 
