@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from inspect import getdoc
 from itertools import chain, cycle, islice, product
@@ -24,6 +24,7 @@ from store import Store
 from store.audit import AuditRow
 from store.records import bundled
 from tests.scene import AMINA, TODAY, Scene, answered, at, scene_in
+from tests.stories.opened import opened
 
 LONGEST_TEXT = 100
 """Characters that a description may have: Discord's limit."""
@@ -34,8 +35,19 @@ each_command = pytest.mark.parametrize("command", REGISTRY.values(), ids=lambda 
 
 
 @pytest.fixture(scope="module")
-async def scene(store: Store) -> Scene:
-    """The bundled record, which Amina means when she names none, and two made-up missions; on SQLite and on PostgreSQL."""
+async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
+    """The bundled record, which Amina means when she names none, and two made-up missions."""
+    async with opened(tmp_path_factory.mktemp("commands")) as bare:
+        yield await _filled(bare.store)
+
+
+@pytest.fixture(scope="module")
+async def either(store: Store) -> Scene:
+    """The same on SQLite and on PostgreSQL, for what depends on the database."""
+    return await _filled(store)
+
+
+async def _filled(store: Store) -> Scene:
     made_up = (replace(bundled().mission, short=short, name=short, aliases=()) for short in ("OMT", "PFT"))
     scene = await scene_in(store, bundled(), *(Record(mission, (), (), ()) for mission in made_up))
     await scene.says('settings mission "MSS Haiti"')
@@ -114,8 +126,8 @@ def test_all_commands_fit_into_their_menu(menu: str):
 
 
 @each_command
-async def test_its_example_is_answered(scene: Scene, command: Command):
-    out = await scene.says(command.example)
+async def test_its_example_is_answered(either: Scene, command: Command):
+    out = await either.says(command.example)
     assert out.is_answer, out.text
 
 
@@ -221,31 +233,31 @@ async def asked(scene: Scene, filled_in: Request) -> str:
 
 
 @each_command
-async def test_hostile_words_are_refused_or_answered(scene: Scene, bugs: Bugs, command: Command, engine: str):
+async def test_hostile_words_are_refused_or_answered(either: Scene, bugs: Bugs, command: Command, engine: str):
     bugs.seen.clear()
-    before = await audit(scene)
+    before = await audit(either)
     # What no database can hold goes into each option; of the rest, some into each command, so that all have their turn.
     worst = product(command.shape.options, BEYOND_STORING[:2])
     rest = HOSTILE[2:] if engine == "sqlite" else BEYOND_STORING[2:]
     first = list(REGISTRY).index(command.name) * MOST_WORDS
     in_turns = zip(cycle(command.shape.options), islice(cycle(rest), first, first + MOST_WORDS), strict=False)
     for option, word in chain(worst, in_turns):
-        said = await asked(scene, request(command, {option.name: word}))
+        said = await asked(either, request(command, {option.name: word}))
         assert not bugs.seen, (option.name, word, bugs.seen)
         assert 0 < len(said) < 2_500
     if not command.changes:
-        assert await audit(scene) == before
+        assert await audit(either) == before
 
 
 @given(st.sampled_from(list(REGISTRY.values())), st.data())
 @settings(deadline=None, max_examples=20)
 async def test_any_words_in_any_options_are_refused_or_answered(
-    scene: Scene, bugs: Bugs, command: Command, data: st.DataObject
+    either: Scene, bugs: Bugs, command: Command, data: st.DataObject
 ):
     names = [option.name for option in command.shape.options] or ["nonsense"]
     words = data.draw(st.dictionaries(st.sampled_from(names), hostile_words, min_size=1))
     bugs.seen.clear()
-    assert await asked(scene, request(command, words))
+    assert await asked(either, request(command, words))
     assert bugs.seen == []
 
 
@@ -254,10 +266,10 @@ async def test_any_words_in_any_options_are_refused_or_answered(
 @example("source", ["\0"], "")
 @settings(deadline=None, max_examples=25)
 async def test_any_typed_line_is_refused_or_answered(
-    scene: Scene, bugs: Bugs, command: str, words: list[str], prefix: str
+    either: Scene, bugs: Bugs, command: str, words: list[str], prefix: str
 ):
     bugs.seen.clear()
-    out = await scene.says(" ".join([f"{prefix}{command}", *words]))
+    out = await either.says(" ".join([f"{prefix}{command}", *words]))
     assert bugs.seen == []
     assert out.title.strip()
 
