@@ -18,6 +18,7 @@ from briefings import picture as pictures
 from briefings.document import Line, Offer, UserError
 from briefings.document import mark as _
 from store.people import Person
+from store.proposals import Proposed
 from store.rooms import Room
 from store.rows import MissionRow
 from store.work import Work
@@ -36,7 +37,8 @@ class Ask:
 
     `room` is None where nothing was set for it; `prefix` is what the platform wants before a command. `held` are the
     rights of whoever asks, `mine` those of the `shapes` that they may ask. `desk` is the door itself, for what is to be
-    asked in a room's name.
+    asked in a room's name. `decides` is there when what somebody proposed is carried out anew: then `request` and `today`
+    are those of then.
     """
 
     request: Request
@@ -49,6 +51,7 @@ class Ask:
     held: Held
     mine: tuple[CommandShape, ...]
     desk: Desk
+    decides: Deciding | None = None
 
     @property
     def now(self) -> datetime:
@@ -58,6 +61,15 @@ class Ask:
     def zone(self) -> str:
         """The zone of whoever asks, by its IANA name: the one they chose, else that of their profile, else UTC."""
         return self.person.zone or self.request.actor.zone or "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """A proposal whose command is carried out anew, for `by` to see: how they ask, and what they type to confirm it."""
+
+    proposed: Proposed
+    by: Ask
+    confirm: str
 
 
 class Argument(ABC, Generic[T]):

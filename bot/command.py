@@ -18,6 +18,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from adapters.port import CommandShape, OptionShape, Room
 from bot.arguments import Argument, Ask, Missing
 from bot.made import Made
+from bot.proposals import Found
 from bot.rights import Right, refusal
 from briefings.document import Document, Line, UserError
 from briefings.document import mark as _
@@ -128,11 +129,16 @@ async def read_arguments(command: Command, ask: Ask) -> dict[str, Any]:
             raise Missing(_("“{command}” wants {typed}: {what}; for example: {example}"), command=command.name,
                           typed=option.typed, what=Line(option.what), example=command.example)  # fmt: skip
         read[parameter.name] = parameter.default if value is None else value
-    mission = next((value for value in read.values() if isinstance(value, MissionRow)), None)
+    mission = next(filter(None, map(_mission_of, read.values())), None)
     right = command.needs(ask.request.room)
     if right and not ask.held.may(right, mission.ref if mission else None):
         raise await refusal(command.name, right, ask.work, mission)
     return read
+
+
+def _mission_of(value: Any) -> MissionRow | None:
+    """The mission that an argument is, or is about."""
+    return value.mission if isinstance(value, Found) else value if isinstance(value, MissionRow) else None
 
 
 def _parameters(handler: Handler) -> tuple[Parameter, ...]:

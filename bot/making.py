@@ -1,4 +1,4 @@
-"""Documents of deliveries: the answer to a schedule's command, a digest, warnings, a notice to an owner.
+"""Documents of deliveries: the answer to a schedule's command, a digest, warnings, a notice to a person.
 
 All that one depends on stands in its row of the ledger or in the record, so that equal ones are made once.
 """
@@ -16,12 +16,14 @@ from adapters.line import read_line
 from adapters.port import SHARE, Actor, Desk, Form, Ready, Refused, Request, Room, Standing
 from bot.corrections import corrected_post, standings
 from bot.made import Label, Made, Withheld
+from bot.notices import ABOUT
 from bot.offers import left_out, with_evidence
 from bot.planner import OnEmpty
 from bot.planning import NO_MISSION, NO_NEWS, clocks_on, held_at
 from bot.plans import pattern_of, skip_of
 from bot.rights import Right, held_by
 from bot.schedule_words import rhythm
+from bot.telling import notice_of
 from briefings import documents, words
 from briefings.deadlines import deadlines
 from briefings.document import Document, Line, Look, Said, Span, Spans, Text, UserError, plain
@@ -76,6 +78,9 @@ class Making:
     async def make(self, delivery: Delivery, label: Label) -> Made | Withheld:
         """The document of a delivery, which says what its label says."""
         match delivery.kind:
+            case DeliveryKind.NOTICE if ABOUT in delivery.details:
+                async with self._store.reading(delivery.space) as work:
+                    return await notice_of(delivery, work, self._now())
             case DeliveryKind.NOTICE:
                 return _made(_in_words(documents.notice(_paused_line(delivery))), ())
             case DeliveryKind.DIGEST | DeliveryKind.WARNING | DeliveryKind.CHANGE:

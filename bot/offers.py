@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from adapters.line import quoted, read_line, write_line
 from adapters.port import SHARE, CommandShape, Request
@@ -19,6 +19,7 @@ from briefings.picture import Clocks
 from briefings.words import Language
 from store.rows import MissionRow
 
+L = TypeVar("L")
 MOST_EVIDENCE = 25
 """Figures of an answer whose source a menu offers: as many as Discord shows."""
 
@@ -111,13 +112,18 @@ def in_named_mission(document: Said, named: str, shapes: Sequence[CommandShape])
     )
 
 
-def _all_in_mission(
-    offers: tuple[Offer[Spans], ...], named: str, shapes: Sequence[CommandShape]
-) -> tuple[Offer[Spans], ...]:
+async def of_mission(document: Document[Line], mission: MissionRow, ask: Ask) -> Document[Line]:
+    """A document whose offers are about a mission that its line did not name, where there are others too."""
+    if len(await ask.work.missions.all()) == 1:
+        return document
+    return replace(document, offers=_all_in_mission(document.offers, mission.mission.short, ask.shapes))
+
+
+def _all_in_mission(offers: tuple[Offer[L], ...], named: str, shapes: Sequence[CommandShape]) -> tuple[Offer[L], ...]:
     return tuple(_in_mission(offer, named, shapes) for offer in offers)
 
 
-def _in_mission(offer: Offer[Spans], named: str, shapes: Sequence[CommandShape]) -> Offer[Spans]:
+def _in_mission(offer: Offer[L], named: str, shapes: Sequence[CommandShape]) -> Offer[L]:
     of_missions = {shape.name for shape in shapes if shape.option("in")}
     typed = read_line(offer.line, shapes)
     if typed.command not in of_missions or "in" in typed.words:

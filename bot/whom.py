@@ -64,7 +64,7 @@ class _Whom(OneWord[Whom]):
     """@NAME, @ID|NAME, person:12, group:ID, role:ID, here, members, guests or strangers."""
 
     typed = "WHOM"
-    what = _("a person (@amina), here (this room), members, guests, or a group as the platform offers it")
+    what = _("@amina, here (this room), members, guests, or a user group or role")
     input = Input.SEARCH
 
     async def one(self, word: str, ask: Ask) -> Whom:

@@ -16,6 +16,10 @@ Value = Quantity | Duration | str | tuple[str, ...] | None
 Detail = str | int | bool | tuple[str, ...]
 
 
+EVERY_KIND = "all"
+"""Stands for every kind of fact, those to come included."""
+
+
 class MissionKind(StrEnum):
     """What a mission is in law: the Council may authorize one without running it."""
 
@@ -54,6 +58,7 @@ class Mission:
 
     `succeeded_by` and `preceded_by` name the missions after and before it. `ladders` are its own steps of warning, by
     kind of fact. `archived` is why it is out of use, empty while it is in use.
+    `two_for` are the kinds of facts of which every change waits for a second person, or EVERY_KIND.
     """
 
     name: str
@@ -66,10 +71,15 @@ class Mission:
     preceded_by: str = ""
     ladders: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     archived: str = ""
+    two_for: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         return (self.short, self.name, *self.aliases)
+
+    def wants_two(self, kind: str) -> bool:
+        """Whether a change to a fact of that kind waits for a second person."""
+        return kind in self.two_for or EVERY_KIND in self.two_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

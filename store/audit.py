@@ -36,7 +36,7 @@ class Audit:
     async def append(self, action: str, subject: str, details: Mapping[str, Any] | None = None) -> None:
         """Add a row to the end of the chain. Details name things and people by id, for names can be removed."""
         tx = self._tx
-        row = AuditRow(tx.last_seq + 1, tx.moment, tx.person, action, subject, dict(details or {}))
+        row = AuditRow(tx.last_seq + 1, tx.moment, tx.person, action, subject, {**(details or {}), **tx.told})
         seal = _seal(tx.space, row, tx.last_hash)
         await tx.write(insert(audit).values(
             space_id=tx.space, seq=row.seq, at=row.at, person_id=row.person, action=action, subject=subject,
@@ -80,7 +80,7 @@ class Audit:
         The subject may be the beginning of a longer one: a mission stands for all its facts.
         """
         where = [audit.c.space_id == self._tx.space]
-        where += [] if person is None else [audit.c.person_id == person]
+        where += [] if person is None else [_is_by(person)]
         where += [_is_on(subject)] if subject else []
         where += [audit.c.at >= since] if since else []
         total = await self._tx.value(select(func.count()).select_from(audit).where(*where))
@@ -102,6 +102,11 @@ class Audit:
                 expected, previous = expected + 1, row.hash
         last = await self._tx.value(select(spaces.c.last_seq).where(spaces.c.id == self._tx.space))
         return None if last == expected - 1 else expected
+
+
+def _is_by(person: int) -> ColumnElement[bool]:
+    """Whether a row tells what somebody did, be it that they agreed to what another proposed."""
+    return or_(audit.c.person_id == person, audit.c.details["approver"].as_integer() == person)
 
 
 def _is_on(subject: str) -> ColumnElement[bool]:

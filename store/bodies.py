@@ -89,7 +89,7 @@ def _value(body: Any) -> Value:
 Entry = Mission | Source | Party | Remark
 
 _READERS: dict[str, Any] = {
-    "published": _date, "basis": MandateBasis, "aliases": tuple, "claims": tuple,
+    "published": _date, "basis": MandateBasis, "aliases": tuple, "claims": tuple, "two_for": tuple,
     "ladders": lambda said: {kind: tuple(rungs) for kind, rungs in said.items()},
 }  # fmt: skip
 

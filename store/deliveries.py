@@ -44,7 +44,7 @@ class DeliveryKind(StrEnum):
     CORRECTION = "correction"
     """That figures of an earlier post were changed on record since: it is edited, or corrected below."""
     NOTICE = "notice"
-    """What an owner has to know about a room."""
+    """What one person is told privately."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,7 +250,11 @@ def _with_what_is_left_out(record: Mission, known: Mission) -> Mission:
     """What a record says of a mission; what it says nothing of as it is known, and every alias."""
     left_out = (part.name for part in fields(Mission) if getattr(record, part.name) in ("", (), {}))
     kept = {name: getattr(known, name) for name in left_out}
-    return replace(record, **{**kept, "aliases": tuple(dict.fromkeys((*record.aliases, *known.aliases)))})
+    # What two people must agree on stays so: a file can ask for more of it, never for less.
+    joined = {
+        part: tuple(dict.fromkeys((*getattr(record, part), *getattr(known, part)))) for part in ("aliases", "two_for")
+    }
+    return replace(record, **{**kept, **joined})
 
 
 def _as_recorded(claim: Claim, kept: set[str]) -> Claim:

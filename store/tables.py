@@ -1,10 +1,10 @@
 """Every table, with every key and index by name.
 
-What people record is append-only: a correction, a withdrawal, a restoration is a row of its own. Four sorts
-of rows do change: settings (preferences, rooms), the counters a lock protects (`spaces`, `missions`),
-what is only drawn from the record to be found quickly (`spells`, `tallies`, `mission_names`), and what
-platforms remember of themselves, which belongs to no space. Grants, codes and identities come and go, and the
-audit tells of it.
+What people record is append-only: a correction, a withdrawal, a restoration is a row of its own. Five sorts
+of rows do change: settings (preferences, rooms), the counters a lock protects (`spaces`, `missions`), proposals,
+which are decided once, what is only drawn from the record to be found quickly (`spells`, `tallies`, `mission_names`),
+and what platforms remember of themselves, which belongs to no space. Grants, codes and identities come and go, and
+the audit tells of it.
 """
 
 from __future__ import annotations
@@ -331,6 +331,17 @@ codes = Table(
 same_people = Table(
     "same_people", metadata, Column("person_id", ForeignKey("people.id"), primary_key=True), _to("space"),
     _to("person", "same_as_id"), _moment("linked_at"), Index(None, "same_as_id"),
+)  # fmt: skip
+
+# What waits for a second person: see store/proposals.py
+
+proposals = Table(
+    "proposals", metadata, _id(), _to("space"), _to("mission"), Column("number", Integer, nullable=False),
+    _text("command"), Column("words", JSON, nullable=False), _text("act"),
+    Column("name", Name, nullable=False), Column("body", JSON, nullable=False),
+    _to("person"), _text("platform"), Column("day", Date, nullable=False), _moment("proposed_at"),
+    _text("state"), _to("person", "decider_id", null=True), _moment("decided_at", null=True), _text("reason", ""),
+    UniqueConstraint("space_id", "number"), Index(None, "mission_id", "state", "name"),
 )  # fmt: skip
 
 # What is to be posted when, and what became of it: see store/schedules.py, store/follows.py, store/pauses.py

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Executable, Insert, Row, Table, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from store.engine import StoreError
 from store.remembered import Pictures
@@ -24,7 +24,8 @@ class Transaction:
     """A connection within a transaction, bound to a space.
 
     A reading one has no moment; a changing one knows who changes and when, and the end of the audit chain. `pictures`
-    are those that readers share; `revisions` are those of the missions that were read here.
+    are those that readers share; `revisions` are those of the missions that were read here; `told` is what every row
+    that it adds to the audit tells besides.
     `clearance` names the missions of which it sees internal sources, None every one; `left_out` are those of which it
     did not see all that there is.
     """
@@ -41,6 +42,7 @@ class Transaction:
     revisions: dict[MissionRef, int] = field(default_factory=dict)
     clearance: frozenset[int] | None = None
     left_out: set[int] = field(default_factory=set)
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def moment(self) -> datetime:
@@ -82,11 +84,34 @@ class Transaction:
         made = await self.connection.execute(into.returning(key, sort_by_parameter_order=True), rows)
         return list(made.scalars())
 
+    async def trial(self) -> Trial:
+        """A point to which this transaction can be brought back."""
+        end = (self.last_seq, self.last_hash, self.has_written, self.is_audited)
+        return Trial(self, await self.connection.begin_nested(), *end)
+
     async def settle(self, *tables: Table) -> None:
         """Let PostgreSQL look at tables that grew a lot: it plans by what it saw last, be that an empty table."""
         if self.connection.dialect.name == "postgresql":
             for table in tables:
                 await self.connection.execute(text(f"ANALYZE {table.name}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a transaction was before something was tried in it; what is not undone stays."""
+
+    tx: Transaction
+    savepoint: AsyncTransaction
+    last_seq: int
+    last_hash: str
+    has_written: bool
+    is_audited: bool
+
+    async def undo(self) -> None:
+        """Undo all that was written since."""
+        await self.savepoint.rollback()
+        self.tx.last_seq, self.tx.last_hash = self.last_seq, self.last_hash
+        self.tx.has_written, self.tx.is_audited = self.has_written, self.is_audited
 
 
 def in_parts(values: Iterable[T]) -> Iterator[list[T]]:

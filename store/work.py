@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -32,6 +33,7 @@ from store.notes import Notes
 from store.offers import StoredLines
 from store.pauses import Pauses
 from store.people import People, Person, lacks_name
+from store.proposals import Proposals
 from store.remembered import Pictures
 from store.rooms import Rooms
 from store.rows import MissionRef
@@ -39,7 +41,7 @@ from store.schedules import DueSchedules, Schedules
 from store.secrets import Keyring
 from store.seen import SeenEvents
 from store.statements import Statements
-from store.transaction import Transaction
+from store.transaction import Transaction, Trial
 from store.untold import UntoldChanges
 
 
@@ -57,10 +59,25 @@ class Work:
         self.rooms = Rooms(tx, self.audit)
         self.claims = Claims(tx, self.audit)
         self.missions = Missions(tx, self.audit, self.claims)
+        self.proposals = Proposals(tx, self.audit)
         self.schedules = Schedules(tx, self.audit)
         self.follows = Follows(tx, self.audit)
         self.pauses = Pauses(tx, self.audit)
         self.deliveries = Deliveries(tx)
+
+    async def trial(self) -> Trial:
+        """A point to which what is written from now on can be brought back."""
+        return await self._tx.trial()
+
+    @contextmanager
+    def on_behalf(self, person: int, told: Mapping[str, Any]) -> Iterator[None]:
+        """Let what is written within carry the name of another person; its rows in the audit tell `told` besides."""
+        mine = self._tx.person
+        self._tx.person, self._tx.told = person, told
+        try:
+            yield
+        finally:
+            self._tx.person, self._tx.told = mine, {}
 
     def elsewhere(self, space: int) -> Work:
         """The same transaction in another space, to be read only: who may look there is for the caller to know."""

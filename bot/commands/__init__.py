@@ -16,6 +16,7 @@ from bot.commands import history  # isort: skip
 from bot.commands import mission  # isort: skip
 from bot.commands import mission_changes  # isort: skip
 from bot.commands import bulk  # isort: skip
+from bot.commands import mission_approval  # isort: skip
 from bot.commands import fact  # isort: skip
 from bot.commands import fact_standing  # isort: skip
 from bot.commands import sources  # isort: skip
@@ -25,6 +26,7 @@ from bot.commands import wrong  # isort: skip
 from bot.commands import follow  # isort: skip
 from bot.commands import schedule  # isort: skip
 from bot.commands import schedule_set  # isort: skip
+from bot.commands import pending  # isort: skip
 from bot.commands import settings  # isort: skip
 from bot.commands import rights  # isort: skip
 from bot.commands import setup  # isort: skip
@@ -48,8 +50,10 @@ __all__ = [
     "history",
     "home",
     "mission",
+    "mission_approval",
     "mission_changes",
     "party",
+    "pending",
     "rights",
     "schedule",
     "schedule_set",

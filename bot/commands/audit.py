@@ -88,6 +88,7 @@ async def _entries(ask: Ask, rows: Sequence[AuditRow]) -> list[Entry]:
     ids = {row.person for row in rows} | {
         Holder(row.subject).person_id for row in rows if row.subject.startswith("person:")
     }
+    ids |= {row.details.get("approver") for row in rows}
     people = {person.id: person.name for person in await ask.work.people.these([id for id in ids if id])}
     missions = {row.ref: row.mission.short for row in await ask.work.missions.all()}
     return [_entry(row, people, missions) for row in rows]
@@ -98,9 +99,11 @@ def _entry(row: AuditRow, people: Mapping[int, str], missions: Mapping[MissionRe
     who = people.get(row.person, _number(row.person)) if row.person else ""
     if sort == "mission":
         ref, _space, fact = rest.partition(" ")
+        second = people.get(row.details.get("approver", 0), "")
         return Entry(
-            row.seq, row.at, who, row.action, missions.get(MissionRef(int(ref)), "–"), fact, details=row.details
-        )
+            row.seq, row.at, who, row.action, missions.get(MissionRef(int(ref)), "–"), fact, details=row.details,
+            second=second,
+        )  # fmt: skip
     holder = Holder(row.subject)
     name = people.get(holder.person_id, _number(holder.person_id)) if holder.person_id else ""
     return Entry(

@@ -14,12 +14,14 @@ from bot.confirming import Answers, Confirm, once_seen
 from bot.exporting import CSV, FORMS, exported_file
 from bot.files import FileSent
 from bot.importing import Held, SortedOut, mission_of, sorted_out, table_of
+from bot.proposals import refuse_where_two_agree
 from bot.rights import Right, refusal
 from briefings import documents
 from briefings.claims import Standing
 from briefings.document import Document, File, Line, Offer, UserError
 from briefings.document import mark as _
 from briefings.documents.bulk import Brought, Fate, pages
+from briefings.kinds import KINDS
 from store.rows import MissionRow
 
 STORED = Answers(yes=_("Import"), by_form=False)
@@ -72,7 +74,8 @@ async def import_(
     if file is None:
         return documents.how_to_import(ask.prefix)
     table = await asyncio.to_thread(table_of, file)
-    found = await asyncio.to_thread(sorted_out, table, await _held(ask, mission))
+    held = await _held(ask, mission)
+    found = await asyncio.to_thread(sorted_out, table, held)
     brought = _brought(file, found, is_new=mission is None)
     if page > pages(brought):
         raise UserError(_("There is no page {n}; the last is page {last}"), n=page, last=pages(brought))
@@ -83,11 +86,23 @@ async def import_(
         return question
     if brought.count(Fate.SAME) == len(brought.verdicts):
         return documents.imported(brought)
+    if mission:
+        refuse_where_two_agree(ask, mission, _kinds(found, held))
     once_seen(ask, question, confirm, answers=STORED)
     await _store(ask, found)
     return documents.imported(
         brought, (Offer(Line(_("See brief")), "status"), Offer(Line(_("What changed")), "changed since 1d"))
     )
+
+
+def _kinds(found: SortedOut, held: Held) -> set[str]:
+    """The kinds of the facts that a file touches; any kind where it says something else of sources or of what leads."""
+    changes = [verdict for verdict in found.verdicts if verdict.fate is not Fate.SAME]
+    is_wider = any(verdict.fate is Fate.CHANGES and verdict.sort != "fact" for verdict in changes)
+    if is_wider or set(found.record.choices) - set(held.choices):
+        return set(KINDS)
+    names = {verdict.name for verdict in changes}
+    return {claim.kind for claim in found.record.claims if claim.name in names}
 
 
 async def _held(ask: Ask, mission: MissionRow | None) -> Held:

@@ -28,7 +28,7 @@ from store.rows import MissionRow
 CORRECTED_BECAUSE = (_("typing slip"), _("source corrected itself"), _("misread"))
 
 
-@command("fact add", right=Right.EDIT, changes=True, words=("fact record", "fact new", "record"),
+@command("fact add", right=Right.PROPOSE, changes=True, words=("fact record", "fact new", "record"),
          example='fact add strength about 970 as-of 2025-01-16 source "press briefing, 16 Jan 2025" quote "about 970"')  # fmt: skip
 async def add(
     ask: Ask,
@@ -70,7 +70,7 @@ async def _record_parties(ask: Ask, mission: MissionRow, claim: Claim, names: Na
         await ask.work.claims.record_party(mission, Party(name=name, kind="person" if is_person else "state"))
 
 
-@command("fact correct", right=Right.EDIT, changes=True, words=("correct",),
+@command("fact correct", right=Right.PROPOSE, changes=True, words=("correct",),
          example='fact correct S2-21 "about 527 personnel" because misread')  # fmt: skip
 async def correct(
     ask: Ask, mission: MissionRef, fact: FactWord, value: NewValue = "", *,
@@ -111,7 +111,7 @@ async def _source_of_correction(ask: Ask, mission: MissionRow, was: Claim, state
     return source, is_new
 
 
-@command("fact set", right=Right.EDIT, words=("fact update", "fact edit", "fact fix", "fact change"),
+@command("fact set", right=Right.PROPOSE, words=("fact update", "fact edit", "fact fix", "fact change"),
          example='fact set S2-21 "about 600 personnel" as-of 2025-01-16 source "press briefing, 16 Jan 2025"')  # fmt: skip
 async def set_(ask: Ask, mission: MissionRef, fact: FactWord, value: NewValue, *, stated: Newer) -> Document[Line]:
     """Change a figure: asks whether it was wrong, or whether this one is newer."""

@@ -48,7 +48,7 @@ _RELEASE = _Deeds(Act.RELEASE, (), lambda claim: claim.standing is not Standing.
                   _("{name} is not under review: there is nothing to end"))  # fmt: skip
 
 
-@command("fact withdraw", right=Right.EDIT, changes=True, words=("fact delete", "fact remove", "withdraw"),
+@command("fact withdraw", right=Right.PROPOSE, changes=True, words=("fact delete", "fact remove", "withdraw"),
          example="fact withdraw S2-07 because not about this mission")  # fmt: skip
 async def withdraw(
     ask: Ask, mission: MissionRef, fact: FactWord, *, because: Because = "", confirm: Confirm = ""
@@ -57,7 +57,7 @@ async def withdraw(
     return await _changed(ask, mission, fact, because, confirm, _WITHDRAW, ask.work.claims.withdraw)
 
 
-@command("fact restore", right=Right.EDIT, changes=True, example="fact restore S2-07 because confirmed again")
+@command("fact restore", right=Right.PROPOSE, changes=True, example="fact restore S2-07 because confirmed again")
 async def restore(
     ask: Ask, mission: MissionRef, fact: FactWord, *, because: Because = "", confirm: Confirm = ""
 ) -> Document[Line]:
@@ -65,7 +65,7 @@ async def restore(
     return await _changed(ask, mission, fact, because, confirm, _RESTORE, ask.work.claims.restore)
 
 
-@command("fact hold", right=Right.EDIT, changes=True, words=("fact review",),
+@command("fact hold", right=Right.PROPOSE, changes=True, words=("fact review",),
          example="fact hold S2-21 because sources disagree")  # fmt: skip
 async def hold(
     ask: Ask, mission: MissionRef, fact: FactWord, *, because: Because = "", confirm: Confirm = ""
@@ -74,7 +74,7 @@ async def hold(
     return await _changed(ask, mission, fact, because, confirm, _HOLD, ask.work.claims.hold)
 
 
-@command("fact release", right=Right.EDIT, changes=True, example="fact release S2-21")
+@command("fact release", right=Right.PROPOSE, changes=True, example="fact release S2-21")
 async def release(
     ask: Ask, mission: MissionRef, fact: FactWord, *, because: Because = "", confirm: Confirm = ""
 ) -> Document[Line]:
@@ -82,7 +82,7 @@ async def release(
     return await _changed(ask, mission, fact, because, confirm, _RELEASE, ask.work.claims.release)
 
 
-@command("fact choose", right=Right.EDIT, changes=True, words=("fact lead",),
+@command("fact choose", right=Right.PROPOSE, changes=True, words=("fact lead",),
          example="fact choose S2-21 because the newest count")  # fmt: skip
 async def choose(
     ask: Ask, mission: MissionRef, fact: FactWord, *, because: Because = "", confirm: Confirm = ""
@@ -98,7 +98,7 @@ async def choose(
     return await _changed(ask, mission, was.name, because, confirm, deeds, ask.work.claims.choose)
 
 
-@command("fact keep", right=Right.EDIT, changes=True, example="fact keep S2-21 because the source confirmed it")
+@command("fact keep", right=Right.PROPOSE, changes=True, example="fact keep S2-21 because the source confirmed it")
 async def keep(
     ask: Ask, mission: MissionRef, fact: FactWord, *, because: Because = "", confirm: Confirm = ""
 ) -> Document[Line]:

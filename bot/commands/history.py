@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.arguments import Ask, Clocks, MissionRef, PageNumber
 from bot.command import command
 from bot.facts import FactWord, find_facts
+from bot.proposals import with_what_waits
 from bot.rights import Right
 from briefings import documents
 from briefings.claims import Claim, Relation
@@ -28,7 +29,8 @@ async def history(
     if not changes:
         raise UserError(_("{name} was not recorded here yet at that moment"), name=found[0].name)
     related = await _related(ask, mission, found[0])
-    return documents.history(picture, found[0], changes, related, number=page)
+    told = documents.history(picture, found[0], changes, related, number=page)
+    return told if clocks.is_past else await with_what_waits(told, ask, mission, found[0].name)
 
 
 async def _changes(ask: Ask, mission: MissionRow, claim: Claim, clocks: SetClocks) -> list[Change]:

@@ -26,7 +26,7 @@ class _RoleName(OneWord[Role]):
     """reader, contributor, editor, approver or owner."""
 
     typed = "ROLE"
-    what = _("reader, contributor, editor, approver or owner; each may do what those before it may")
+    what = _("reader, contributor, editor, approver or owner")
     input = Input.CHOICE
     choices = tuple(role.value for role in Role)
 

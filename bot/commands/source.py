@@ -9,6 +9,7 @@ from adapters.port import FORM
 from bot.arguments import Ask, Clocks, MissionRef, PageNumber
 from bot.command import command
 from bot.facts import FactOrSource, find_facts, refuse_hidden
+from bot.proposals import with_what_waits
 from bot.rights import Right
 from briefings import documents
 from briefings.claims import Claim, Relation, Standing
@@ -45,14 +46,16 @@ async def source(
     if len(found) > 1:
         return documents.which_fact(picture, what, found)
     answer = documents.source_of_fact(picture, found[0], await _related(ask, mission, found[0]))
-    return answer if clocks.is_past else answer.with_offers(*_corrections(ask, mission, found[0]))
+    if clocks.is_past:
+        return answer
+    return await with_what_waits(answer.with_offers(*_corrections(ask, mission, found[0])), ask, mission, found[0].name)
 
 
 def _corrections(ask: Ask, mission: MissionRow, claim: Claim) -> Iterator[Offer[Line]]:
     """What can be done about a figure that is not right: editors correct it, everybody can say so."""
     if claim.standing is Standing.WITHDRAWN:
         return
-    if ask.held.may(Right.EDIT, mission.ref):
+    if ask.held.may(Right.PROPOSE, mission.ref):
         shape = next(shape for shape in ask.shapes if shape.name == "fact correct")
         form = f" {FORM}" if shape.option(FORM) else ""
         yield Offer(Line(_("Correct")), f"fact correct {claim.name}{form}")

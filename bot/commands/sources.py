@@ -17,6 +17,7 @@ from bot.confirming import BECAUSE, Answers, Confirm, once_seen
 from bot.days import read_recorded
 from bot.entry.source import NOTES, SourceRef
 from bot.entry.stated import Because, read_grade
+from bot.proposals import refuse_where_two_agree
 from bot.rights import Right
 from briefings import documents
 from briefings.claims import Source
@@ -179,6 +180,8 @@ async def _changed(
     if was.kind == NOTES:
         raise UserError(_("{name} is no source: it holds the notes that have none"), name=was.name)
     claims = await ask.work.claims.all_of_source(mission, was.name)
+    if (was.published, was.retracted) != (anew.published, anew.retracted):
+        refuse_where_two_agree(ask, mission, (claim.kind for claim in claims))
     before = await now(ask, mission)
     await ask.work.claims.record_source(mission, anew)
     change = SourceChange(act=act, was=was, now=anew, claims=claims, before=before, after=await now(ask, mission),

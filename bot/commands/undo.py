@@ -20,7 +20,7 @@ UNDONE = _("undone")
 """The reason in a fact's history where none is given."""
 
 
-@command("undo", right=Right.EDIT, changes=True, example="undo S2-21", words=("fact undo", "revert"))
+@command("undo", right=Right.PROPOSE, changes=True, example="undo S2-21", words=("fact undo", "revert"))
 async def undo(
     ask: Ask, mission: MissionRef, fact: FactWord = "", *, because: Because = "", confirm: Confirm = ""
 ) -> Document[Line]:
@@ -33,6 +33,10 @@ async def undo(
     if was is None or last is None:
         line = Line(_("{name} is as it was loaded: there is nothing to undo"), name=name)
         return documents.unchanged(await now(ask, mission), await meant(ask, mission, name), line)
+    if ask.decides and last.at > ask.decides.proposed.at:
+        raise UserError(
+            _("{name} was changed since; the change that was to be undone is no longer its last"), name=name
+        )
 
     async def bring_back() -> str:
         await ask.work.claims.undo(mission, name, because or UNDONE)

@@ -7,6 +7,7 @@ from bot.changing import meant, now
 from bot.command import command
 from bot.entry.stated import Because
 from bot.facts import FactWord
+from bot.notices import tell_editors
 from bot.rights import Right
 from briefings import documents
 from briefings.document import Document, Line
@@ -23,4 +24,5 @@ async def wrong(ask: Ask, mission: MissionRef, fact: FactWord, *, because: Becau
     mine = [flag for flag in said if flag.reason == because]
     if not mine:
         await ask.work.claims.flag(mission, claim.name, because)
+        await tell_editors(ask, mission, claim.name, because)
     return documents.flag_noted(await now(ask, mission), claim, is_new=not mine)

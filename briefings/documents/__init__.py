@@ -30,6 +30,7 @@ from briefings.documents import mission as _mission
 from briefings.documents import missions as _missions
 from briefings.documents import notice as _notice
 from briefings.documents import parties as _parties
+from briefings.documents import pending as _pending
 from briefings.documents import positions as _positions
 from briefings.documents import profile as _profile
 from briefings.documents import recorded as _recorded
@@ -44,6 +45,7 @@ from briefings.documents import statements as _statements
 from briefings.documents import status as _status
 from briefings.documents import strength as _strength
 from briefings.documents import timeline as _timeline
+from briefings.documents import told as _told
 from briefings.documents import transition as _transition
 from briefings.documents import votes as _votes
 from briefings.documents import warning as _warning
@@ -99,6 +101,20 @@ from briefings.documents.mission import (
 from briefings.documents.missions import missions
 from briefings.documents.notice import notice, which_fact
 from briefings.documents.parties import parties, party, party_changed, party_question
+from briefings.documents.pending import (
+    accepted,
+    decided,
+    pending,
+    proposed,
+    rejected,
+    see_pending,
+    taken_back,
+    to_decide,
+    to_reject,
+    two_wanted,
+    waiting_here,
+    will_wait,
+)
 from briefings.documents.positions import position_of, positions
 from briefings.documents.profile import profile
 from briefings.documents.recorded import (
@@ -141,6 +157,7 @@ from briefings.documents.statements import no_statements, statements
 from briefings.documents.status import status
 from briefings.documents.strength import strength
 from briefings.documents.timeline import no_timeline, timeline
+from briefings.documents.told import told_of_decision, told_of_flag, told_of_proposal
 from briefings.documents.transition import transition
 from briefings.documents.votes import votes
 from briefings.documents.warning import no_warning, warning
@@ -182,6 +199,8 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "recorded": _recorded.EXAMPLES,
     "source_changes": _source_changes.EXAMPLES,
     "bulk": _bulk.EXAMPLES,
+    "pending": _pending.EXAMPLES,
+    "told": _told.EXAMPLES,
     "settings": _settings.EXAMPLES,
     "parties": _parties.EXAMPLES,
     "clearance": _clearance.EXAMPLES,
@@ -201,6 +220,7 @@ __all__ = [
     "OptionHelp",
     "TopicHelp",
     "about",
+    "accepted",
     "audit",
     "challenges",
     "changed",
@@ -215,6 +235,7 @@ __all__ = [
     "contingents",
     "correction",
     "correction_lines",
+    "decided",
     "demo",
     "digest",
     "disputed",
@@ -268,10 +289,13 @@ __all__ = [
     "party_changed",
     "party_question",
     "paused_already",
+    "pending",
     "position_of",
     "positions",
     "profile",
+    "proposed",
     "recorded",
+    "rejected",
     "right_absent",
     "right_granted",
     "right_revoked",
@@ -288,6 +312,7 @@ __all__ = [
     "schedule_run",
     "schedule_show",
     "search",
+    "see_pending",
     "setting_changed",
     "settings",
     "source_changed",
@@ -302,15 +327,24 @@ __all__ = [
     "strength",
     "succession_question",
     "succession_recorded",
+    "taken_back",
     "timeline",
+    "to_decide",
+    "to_reject",
     "told_at_once",
+    "told_of_decision",
+    "told_of_flag",
+    "told_of_proposal",
     "transition",
+    "two_wanted",
     "unchanged",
     "unfollowed",
     "votes",
+    "waiting_here",
     "warning",
     "which_fact",
     "why_here",
     "why_post",
+    "will_wait",
     "wrong_or_newer",
 ]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from briefings.document import Document, Hole, Instant, Line, Listing, Offer, Person, Quoted, Text, plural, section
 from briefings.document import mark as _
+from briefings.documents.places import place
 from briefings.documents.rights import Bearer, bearer_words
 
 SIZE = 20
@@ -19,7 +20,7 @@ class Entry:
     """One change as the audit keeps it, with ids turned into names.
 
     `person` is empty where the program acted. `fact` is the name of a fact or source, `bearer` whom it was done to,
-    `mission` where; `details` what else the audit tells.
+    `mission` where; `details` what else the audit tells. `second` is who agreed to what the person proposed.
     """
 
     seq: int
@@ -30,6 +31,7 @@ class Entry:
     fact: str = ""
     bearer: Bearer | None = None
     details: Mapping[str, object] = field(default_factory=dict)
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,27 @@ def _line(entry: Entry, zone: str) -> Line:
 
 
 def _what(entry: Entry) -> Line:
+    """What was done, in words, and for a change that two made who agreed and where each was."""
+    done = _done(entry)
+    if not entry.second:
+        return done
+    there, here = (place(str(entry.details.get(name, ""))) for name in ("proposed_on", "approved_on"))
+    return Line(_("{done}; {number}, proposed {there}, accepted by {second} {here}"), done=done, number=_number(entry),
+                there=there, second=Person(entry.second), here=here)  # fmt: skip
+
+
+def _number(entry: Entry) -> Text:
+    return Text(f"P{entry.details.get('proposal', '–')}")
+
+
+def _done(entry: Entry) -> Line:
     """What was done, in words; a change of a sort that has no words here yet by its own name."""
     told = entry.details
-    holes: dict[str, Hole] = {"fact": Quoted(entry.fact or "–"), "mission": Text(entry.mission or "–")}
+    holes: dict[str, Hole] = {
+        "fact": Quoted(entry.fact or "–"),
+        "number": _number(entry),
+        "mission": Text(entry.mission or "–"),
+    }
     holes |= {name: Text(str(told.get(name, "–"))) for name in ("role", "platform", "added", "changed", "into")}
     holes["whom"] = bearer_words(entry.bearer) if entry.bearer else Text("–")
     holes["settings"] = Listing(
@@ -147,6 +167,10 @@ _SAID_IN = {
     "unchoose": _("took back {fact} as the headline of {mission}"),
     "flag": _("said that {fact} of {mission} looks wrong"),
     "keep": _("let {fact} of {mission} stand as it is"),
+    "propose": _("proposed {number} for {mission}"),
+    "reject": _("rejected {number} for {mission}"),
+    "take back": _("took {number} for {mission} back"),
+    "want two": _("changed what two people must agree on in {mission}"),
     "record source": _("recorded the source {fact} of {mission}"),
     "retract source": _("retracted the source {fact} of {mission}"),
     "restore source": _("let the source {fact} of {mission} count again"),
@@ -165,6 +189,17 @@ _ENTRIES = (
     Entry(9, _AT, "Amina", "grant", "MSS Haiti", bearer=Bearer("person", "Ben"), details={"role": "editor"}),
     Entry(8, _AT, "Ben", "prefer", details={"settings": ["zone"]}),
     Entry(7, _AT, "Amina", "withdraw", "MSS Haiti", "S2-21"),
+    Entry(
+        5,
+        _AT,
+        "Erin",
+        "correct",
+        "MSS Haiti",
+        "S2-21",
+        second="Amina",
+        details={"proposal": 3, "proposed_on": "discord", "approved_on": "slack"},
+    ),
+    Entry(4, _AT, "Erin", "propose", "MSS Haiti", "S2-21", details={"proposal": 3}),
     Entry(6, _AT, "Amina", "polish", "MSS Haiti", "S2-22"),
     Entry(2, _AT, "", "meet", bearer=Bearer("person", "Amina"), details={"platform": "slack"}),
     Entry(1, _AT, "", "open space", details={"platform": "slack"}),

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from briefings.claims import Claim, Mission, MissionKind
+from briefings.claims import EVERY_KIND, Claim, Mission, MissionKind
 from briefings.document import Document, Hole, Line, Listing, Offer, Quoted, Section, Strong, Text, plural, section
 from briefings.document import mark as _
 from briefings.documents import examples
 from briefings.documents.bottom_line import bottom_line
 from briefings.documents.header import header
 from briefings.documents.missions import next_steps, quoted
-from briefings.documents.sentences import statement
+from briefings.documents.sentences import KIND_IN_A_SENTENCE, statement
 from briefings.documents.warning import steps
 from briefings.kinds import KINDS
 from briefings.ladders import LADDER_KINDS
@@ -74,6 +74,13 @@ def _warned(about: Mission, kind: str) -> Line:
 
 def _kept(about: Mission, kept: Kept) -> Iterator[Line]:
     yield plural(_("{n} fact recorded"), _("{n} facts recorded"), kept.facts)
+    if EVERY_KIND in about.two_for:
+        yield Line(_("every change waits for a second person"))
+    elif about.two_for:
+        kinds = tuple(Line(KIND_IN_A_SENTENCE[kind]) for kind in about.two_for)
+        yield Line(
+            _("a change waits for a second person where it is about: {kinds}"), kinds=Listing(kinds, by_commas=True)
+        )
     if about.archived:
         yield Line(_("archived: {reason}"), reason=Quoted(about.archived))
     if kept.is_of_room:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from briefings.claims import MandateBasis, MissionKind, Relation
+from briefings.claims import EVERY_KIND, MandateBasis, MissionKind, Relation
 from briefings.dates import Basis, RecordedDate, Role, read_date
 from briefings.deadlines import is_rule
 from briefings.document import Line
@@ -107,6 +107,11 @@ def _one_of(words: Iterable[str]) -> Callable[[Any], str]:
     return read
 
 
+def _some_of(words: Iterable[str]) -> Callable[[Any], tuple[str, ...]]:
+    read_word = _one_of(words)
+    return lambda raw: tuple(read_word(word) for word in names(raw))
+
+
 def _member(of: type[StrEnum]) -> Callable[[Any], StrEnum]:
     read_word = _one_of(member.value for member in of)
     return lambda raw: of(read_word(raw))
@@ -147,6 +152,7 @@ MISSION: Keys = {
     "name": _NAME, "short": _NAME, "kind": Key(_member(MissionKind)), "basis": Key(_member(MandateBasis)),
     "host_state": _TEXT, "aliases": _NAMES, "succeeded_by": _TEXT,
     "preceded_by": _TEXT, "ladders": Key(ladders, '["mandate 90 60 30", "target 30 7"]'), "archived": _TEXT,
+    "two_for": Key(_some_of((EVERY_KIND, *KINDS)), '["strength", "mandate"] or ["all"]'),
 }  # fmt: skip
 SOURCE: Keys = {
     "name": Key(_matching(r"S\d{1,6}"), '"S3"', is_required=True), "title": _NAME, "kind": _TEXT, "publisher": _TEXT,

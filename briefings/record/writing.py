@@ -24,6 +24,7 @@ _PREFACE = """\
 #            They are of five sorts: occurred, as_of, reported_on, deadline, valid_to.
 # Durations  "1 year" · "9 months"          Lists  ["first", "second"]
 #
+# [mission]     two_for names the kinds of facts of which a change waits for a second person, or "all"
 # [[source]]    where it was read: S0, S1, …; published is its day of publication, as far as known
 # [[party]]     a state, body or person; short is its name in a brief, part_of the party that speaks for it
 # [[fact]]      one statement by one source

@@ -148,6 +148,14 @@ async def test_nobody_answers_about_a_file_that_somebody_else_sent(desk: Scene):
     assert "send it again" in out.title
 
 
+async def test_where_a_second_person_sees_every_change_a_file_brings_no_such_fact(desk: Scene):
+    await desk.says("mission approval pledge on")
+    assert (await sends(desk, NEW)).is_answer
+    await desk.says("mission approval mandate on")
+    out = await sends(desk, NEW)
+    assert "In MSS Haiti a second person sees every change to: mandate" in out.title
+
+
 async def test_a_reader_imports_nothing(desk: Scene):
     chidi = Actor("elsewhere", AMINA.tenant, "chidi", "Chidi")
     before = await audited(desk)
