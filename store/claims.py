@@ -75,14 +75,11 @@ class Claims:
             return await picture(self._tx, mission, clocks)
 
         sees = sees_all(self._tx, mission.ref)
-        if not sees:
-            await hidden(
-                self._tx, mission.ref, clocks.known_at
-            )  # whoever gets a kept Picture is told what it lacks, too
-        kept, is_current = self._tx.pictures, self._tx.revisions.get(mission.ref) == mission.revision
-        return (
-            await kept.get((mission.ref, mission.revision, clocks, sees), made) if kept and is_current else await made()
-        )
+        if not sees:  # whoever gets a kept Picture is told what it lacks, too
+            await hidden(self._tx, mission.ref, clocks.known_at)
+        if self._tx.pictures is None or self._tx.revisions.get(mission.ref) != mission.revision:
+            return await made()
+        return await self._tx.pictures.get((mission.ref, mission.revision, clocks, sees), made)
 
     # found
 
