@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from adapters.discord import PLATFORM as DISCORD
-from adapters.discord.commands import ADMIN, READ
+from adapters.discord.commands import FACTS, READ
 from bot.made import Made, Withheld
 from bot.notices import ABOUT, DECISION, FLAG, PROPOSAL
 from bot.proposals import approvers, as_pending, decision, editors
@@ -34,7 +34,7 @@ async def notice_of(delivery: Delivery, work: Work, at: datetime) -> Made | With
     picture = await work.claims.picture(mission, Clocks(today, today))
     # A button in a direct message of Discord asks of a space of the person's own: see adapters/discord/places.py.
     is_discord = delivery.room.platform == DISCORD
-    how = Told(has_buttons=not is_discord, mission=mission.mission.short, prefix=f"/{ADMIN if is_discord else READ} ")
+    how = Told(has_buttons=not is_discord, mission=mission.mission.short, prefix=f"/{FACTS if is_discord else READ} ")
     document = await _document(delivery, work, mission, person, picture, how)
     if isinstance(document, str):
         return Withheld(DeliveryState.SKIPPED, document)

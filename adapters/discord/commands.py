@@ -1,6 +1,6 @@
 """Our commands as Discord registers them, and what somebody asked with one.
 
-    commands(shapes, phrase)   /mss, /mss-posts and /mss-admin with a subcommand for each, “Ask about this” on messages
+    commands(shapes, phrase)   /mss, /mss-posts, /mss-facts and /mss-admin with a subcommand for each, “Ask about this” on messages
     read(data)                 the command and its words, and which option is still being typed
 
 A command of two words is a subcommand in a group: “mission list”. Nothing is demanded by Discord itself: what is
@@ -24,17 +24,21 @@ Json = dict[str, Any]
 Phrase = Callable[[str, str], str]
 """A message in a language, English where there is no other: `Desk.phrase`."""
 
-READ, POSTS, ADMIN, ASK_ABOUT = "mss", "mss-posts", "mss-admin", _("Ask about this")
+READ, POSTS, FACTS, ADMIN = "mss", "mss-posts", "mss-facts", "mss-admin"
+ASK_ABOUT = _("Ask about this")
 ABOUT = "about"
 """The command that a message is asked about with."""
 WHAT = {
     READ: _("Brief an international mission: every fact with its source and its dates"),
     POSTS: _("What is posted in this room by itself: digests, warnings and schedules"),
-    ADMIN: _("Change what is on record: with a source, a history and a way back"),
+    FACTS: _("Change what is on record: with a source, a history and a way back"),
+    ADMIN: _("What missions there are, and who may do what"),
 }
 
 OF_POSTS = ("follow", "unfollow", "schedule", "acknowledge", "snooze")
 """First words of what is about posts. Readers see them too: in a direct message of their own they are their own."""
+OF_RECORD = ("fact", "sources", "party", "undo", "pending")
+"""First words of what changes the record."""
 
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object
 SLASH, ON_MESSAGE = 1, 3
@@ -42,7 +46,7 @@ SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, ATTACHMENT = 1, 2, 3, 4, 5, 11
 EVERYWHERE: Json = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
 """In servers, in direct messages and elsewhere; installed by a server or by a person."""
 MANAGE_SERVER = str(1 << 5)
-"""Who sees /mss-admin until a server's admins decide otherwise; our own rights decide besides."""
+"""Who sees /mss-facts and /mss-admin until a server's admins decide otherwise; our own rights decide besides."""
 DESCRIPTION = 100
 """Characters of a description."""
 LONGEST_VALUE = LONGEST - 100
@@ -65,9 +69,12 @@ def commands(shapes: Sequence[CommandShape], phrase: Phrase) -> list[Json]:
 
 def menu_of(shape: CommandShape) -> str:
     """Under which of ours a command is found."""
-    if shape.name.partition(" ")[0] in OF_POSTS:
+    first = shape.name.partition(" ")[0]
+    if first in OF_POSTS:
         return POSTS
-    return ADMIN if shape.is_admin else READ
+    if not shape.is_admin:
+        return READ
+    return FACTS if first in OF_RECORD else ADMIN
 
 
 def _command(name: str, shapes: Sequence[CommandShape], phrase: Phrase) -> Json:
@@ -76,7 +83,7 @@ def _command(name: str, shapes: Sequence[CommandShape], phrase: Phrase) -> Json:
         "name": name,
         **_described(WHAT[name], phrase),
         **EVERYWHERE,
-        **({"default_member_permissions": MANAGE_SERVER} if name == ADMIN else {}),
+        **({"default_member_permissions": MANAGE_SERVER} if name in (FACTS, ADMIN) else {}),
         "options": list(_entries(shapes, phrase)),
     }
 
@@ -192,7 +199,7 @@ def _word(value: Any) -> str:
 
 
 def typed_here(shapes: Sequence[CommandShape]) -> Callable[[str], str]:
-    """Makes of “/mss fact add …” in a text “/mss-admin fact add …”: each command is named where it is registered."""
+    """Makes of “/mss fact add …” in a text “/mss-facts fact add …”: each command is named where it is registered."""
     menus = {shape.name: menu_of(shape) for shape in shapes if menu_of(shape) != READ}
     if not menus:
         return lambda text: text

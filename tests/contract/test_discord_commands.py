@@ -15,7 +15,7 @@ from store import Store
 from tests.fakes.discord.commands import problems, size
 from tests.fakes.discord.kinds import Install
 
-NAMES, CHARACTERS = 20, 7_000
+NAMES, CHARACTERS = 20, 6_000
 """What we allow ourselves, where Discord allows 25 names a level and 8,000 characters a command."""
 DESK = Desk(Store("sqlite:///never-opened.db"), REGISTRY, for_rooms=True)
 REGISTERED = commands(DESK.shapes, lambda message, _language: message)

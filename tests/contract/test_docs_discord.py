@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from adapters.discord.commands import ADMIN, ASK_ABOUT, POSTS, READ, SUBCOMMAND, commands
+from adapters.discord.commands import ADMIN, ASK_ABOUT, FACTS, POSTS, READ, SUBCOMMAND, commands
 from adapters.discord.drafts import ASK_NOW, GO_ON, TRY_AGAIN
 from adapters.discord.troubles import ATTACH, READ_HISTORY, SEE, SEND, SEND_IN_THREADS
 from bot.__main__ import app
@@ -29,7 +29,7 @@ PICTURES = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", GUIDE)
 PROGRAM = sorted(
     {*re.findall(r"^ +(mss .+)$", GUIDE, re.MULTILINE), *(name for name in NAMES if name.startswith("mss "))}
 )
-LINES = sorted({name for name in NAMES if re.match(rf"/({READ}|{ADMIN}) ", name)})
+LINES = sorted({name for name in NAMES if re.match(rf"/({READ}|{POSTS}|{FACTS}|{ADMIN}) ", name)})
 DESK = Desk(Store("sqlite:///never-opened.db"), REGISTRY, for_rooms=True)
 REGISTERED = commands(DESK.shapes, lambda message, _language: message)
 PERMISSIONS = {f"{SEE}s", SEND, SEND_IN_THREADS, ATTACH, READ_HISTORY}
@@ -61,9 +61,8 @@ def test_the_ten_minutes_ask_for_these_permissions_and_scopes():
 
 
 def test_the_names_of_commands_are_those_that_are_registered():
-    assert {command["name"] for command in REGISTERED} == {READ, POSTS, ADMIN, ASK_ABOUT}
-    assert f"`/{POSTS}`" in GUIDE
-    assert f"`/{ADMIN}`" in GUIDE
+    assert {command["name"] for command in REGISTERED} == {READ, POSTS, FACTS, ADMIN, ASK_ABOUT}
+    assert all(f"`/{name}`" in GUIDE for name in (POSTS, FACTS, ADMIN))
     assert f"**{ASK_ABOUT}**" in GUIDE
 
 

@@ -23,7 +23,7 @@ from tests.fakes.slack.screens import Post
 from tests.stories.discord.stage import access, served
 from tests.stories.slack.stage import MORNING, Stage, staged
 
-CORRECT = "/mss-admin fact correct fact:S2-21 value:about 527 personnel because:misread"
+CORRECT = "/mss-facts fact correct fact:S2-21 value:about 527 personnel because:misread"
 
 
 @dataclass
@@ -103,7 +103,7 @@ async def test_proposed_on_discord_and_accepted_on_slack_from_the_notice_there(b
     assert {"proposal": 1, "proposed_on": "discord", "approved_on": "slack"}.items() <= row.details.items()
     await both.rounds.go()
     assert "P1 was accepted by Ada" in both.told_in_discord()
-    assert "/mss-admin pending show P1" in both.told_in_discord()
+    assert "/mss-facts pending show P1" in both.told_in_discord()
 
 
 async def test_rejected_on_slack_with_a_reason_that_is_told_on_discord(both: Both):
