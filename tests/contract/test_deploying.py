@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -28,6 +29,7 @@ IMAGE = f"{PROJECT['project']['name']}:{PROJECT['project']['version']}"
 SECRETS = "/run/secrets/"
 VALUES = {"store_url": "postgresql://mss@database/mss", "secrets_keys": new_key(), "slack_app_token": "xapp-1"}
 """What is in the secret files whose text matters."""
+CLUSTER = documents((DEPLOY / "kubernetes.yaml").read_text(encoding="utf-8"))
 OURS = {name: service for name, service in COMPOSE["services"].items() if service["image"] == IMAGE}
 
 
@@ -138,6 +140,69 @@ def test_the_bot_starts_after_the_upgrade_and_has_time_to_stop():
     assert OURS["upgrade"]["command"] == ["db", "upgrade"]
     assert int(bot["stop_grace_period"].removesuffix("s")) > STOPS_WITHIN
     assert bot["ports"] == [f"127.0.0.1:{port()}:{port()}"]
+
+
+# Kubernetes
+
+
+def kind(name: str) -> dict[str, dict[str, Any]]:
+    return {each["metadata"]["name"]: each for each in CLUSTER if each["kind"] == name}
+
+
+PODS = {name: each["spec"]["template"] for name, each in (kind("Deployment") | kind("Job")).items()}
+SETTINGS = kind("ConfigMap")["mss"]["data"]
+
+
+@pytest.mark.parametrize("name", PODS)
+def test_a_pod_may_do_no_more_than_it_must(name):
+    pod = PODS[name]["spec"]
+    (container,) = pod["containers"]
+    assert (container["image"], is_a_command(container["args"])) == (IMAGE, True)
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["automountServiceAccountToken"] is False
+    may = container["securityContext"]
+    assert (may["readOnlyRootFilesystem"], may["allowPrivilegeEscalation"], may["capabilities"]) == (
+        True,
+        False,
+        {"drop": ["ALL"]},
+    )
+    assert {mount["name"] for mount in container["volumeMounts"]} == {volume["name"] for volume in pod["volumes"]}
+    assert container["envFrom"] == [{"configMapRef": {"name": "mss"}}]
+
+
+def test_the_variables_of_the_cluster_are_settings_and_its_secrets_are_told(tmp_path):
+    settings = understood(
+        {name: value.replace(f"{SECRETS}mss/", SECRETS) for name, value in SETTINGS.items()}, tmp_path
+    )
+    assert settings.slack
+    assert settings.discord
+    mounts = PODS["mss-web"]["spec"]["containers"][0]["volumeMounts"]
+    (place,) = (mount["mountPath"] for mount in mounts if mount["name"] == "secrets")
+    files = [Path(value) for name, value in SETTINGS.items() if name.endswith(FROM_FILE.upper())]
+    assert {str(file.parent) for file in files} == {place}
+    head = (DEPLOY / "kubernetes.yaml").read_text(encoding="utf-8").partition("\napiVersion")[0]
+    assert all(file.name in head for file in files)
+
+
+@pytest.mark.parametrize("name", kind("Deployment"))
+def test_a_deployment_is_asked_how_it_does_has_time_to_stop_and_keeps_a_replica(name):
+    spec, served = kind("Deployment")[name]["spec"], (ROOT / "bot" / "web.py").read_text(encoding="utf-8")
+    (container,) = PODS[name]["spec"]["containers"]
+    for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+        assert f'"{container[probe]["httpGet"]["path"]}"' in served
+    assert container["ports"] == [{"name": "http", "containerPort": int(SETTINGS["MSS_HTTP__BIND"].rpartition(":")[2])}]
+    assert PODS[name]["spec"]["terminationGracePeriodSeconds"] > STOPS_WITHIN
+    assert container["args"] == ["serve", "--role", name.removeprefix("mss-")]
+    labels, rule = PODS[name]["metadata"]["labels"], kind("PodDisruptionBudget")[name]["spec"]
+    assert spec["selector"]["matchLabels"] == rule["selector"]["matchLabels"] == labels
+    assert rule["minAvailable"] < spec["replicas"]
+
+
+def test_the_upgrade_is_a_job_and_requests_reach_the_web_alone():
+    (job,) = kind("Job").values()
+    assert job["spec"]["template"]["spec"]["containers"][0]["args"] == ["db", "upgrade"]
+    labels = PODS["mss-web"]["metadata"]["labels"]
+    assert kind("Service")["mss"]["spec"]["selector"] == labels
 
 
 # systemd
