@@ -382,8 +382,11 @@ class Platform(Protocol):
     def posts(self) -> Poster:
         """What posts to its rooms."""
 
-    async def start(self) -> None:
-        """Connect. Raises UserError for what the operator can mend, such as a token that is refused."""
+    async def start(self, *, hears: bool = True) -> None:
+        """Connect. Raises UserError for what the operator can mend, such as a token that is refused.
+
+        One that does not hear opens no socket and no gateway: it posts, and answers over HTTP.
+        """
 
     async def stop(self) -> None:
         """Take nothing new, finish what was begun, disconnect."""

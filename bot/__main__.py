@@ -20,6 +20,7 @@ from bot.databases import db_app
 from bot.effective import config_app
 from bot.keys import keys_app
 from bot.records import record_app
+from bot.roles import ALL, Role
 from bot.setup import init
 from briefings import words
 from briefings.document import Said, UserError
@@ -114,7 +115,13 @@ async def say(
 
 @app.command()
 @kindly
-async def serve(config: ConfigOption = None) -> int:
+async def serve(
+    role: Annotated[
+        list[Role] | None,
+        typer.Option(help="web, gateway or worker, once or more often; everything when left out."),
+    ] = None,
+    config: ConfigOption = None,
+) -> int:
     """Serve every platform that is configured, until SIGTERM or Ctrl-C."""
     from bot.config import read_settings
     from bot.logs import log_to_stderr
@@ -122,7 +129,7 @@ async def serve(config: ConfigOption = None) -> int:
 
     settings = read_settings(config)
     log_to_stderr(settings)
-    await serving(settings)
+    await serving(settings, role or ALL)
     return 0
 
 

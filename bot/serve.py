@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from bot.commands import REGISTRY
 from bot.config import DiscordSettings, Settings, SlackSettings
 from bot.desk import Desk
 from bot.metrics import MeasuredDesk, Metrics
+from bot.roles import ALL, Role
 from bot.rounds import Rounds, rounds_of
 from bot.web import STOPPING, Web
 from briefings.document import UserError
@@ -39,11 +40,13 @@ REMEMBERED = timedelta(hours=1)
 """How long it is known what was answered already: platforms repeat themselves for some minutes."""
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, roles: Collection[Role] = ALL) -> None:
     """Serve until SIGTERM or SIGINT. Raises UserError and StoreError for what the operator can mend."""
     names = [name for name in PLATFORMS if getattr(settings, name)]
     if not names:
         raise UserError(_("No platform is configured: `mss init` sets one up, `mss demo` shows the bot without any"))
+    if set(roles) != ALL and settings.store_url.startswith("sqlite"):
+        raise UserError(_("SQLite is for one process that does everything: leave out --role, or let store.url name PostgreSQL"))  # fmt: skip
     async with Store(settings.store_url, settings.store_keys) as store:
         await store.upgrade()
         metrics = Metrics()
@@ -53,24 +56,28 @@ async def serve(settings: Settings) -> None:
             store, Desk(store, REGISTRY, for_rooms=True), {platform.name: platform.posts for platform in platforms}, now
         )
         clock = Clock(rounds.go, lambda: _tidy(store), now)
-        desk.after_each_change(clock.look)
+        if Role.WORKER in roles:
+            desk.after_each_change(clock.look)
         rounds.courier.after_each_attempt(metrics.delivery)
 
         async def look() -> None:
             metrics.queue(await store.ledger.waiting(), rounds.courier.waited)
 
-        web = Web(settings.http.bind, platforms, now, look, metrics)
-        await _served(platforms, web, rounds, clock)
+        web = Web(settings.http.bind, platforms, now, look, metrics, is_for_platforms=Role.WEB in roles)
+        await _served(platforms, web, rounds, clock, roles)
 
 
-async def _served(platforms: Sequence[Platform], web: Web, rounds: Rounds, clock: Clock) -> None:
+async def _served(
+    platforms: Sequence[Platform], web: Web, rounds: Rounds, clock: Clock, roles: Collection[Role]
+) -> None:
     try:
         log.info("listening on %s", await web.start())
         wish = _wish_to_stop()
         for platform in platforms:
-            await platform.start()
+            await platform.start(hears=Role.GATEWAY in roles)
             log.info("connected to %s", platform.name)
-        clock.start()
+        if Role.WORKER in roles:
+            clock.start()
         web.busy_with = ""
         await wish.wait()
     finally:

@@ -32,6 +32,7 @@ class Web:
     """A server at one address, HOST:PORT; port 0 takes a free one. `now` gives the moment for ages.
 
     `look` reads from the database what is measured there, and raises when that cannot be had. `busy_with` is why the bot is not ready whatever else is well; empty while it serves.
+    One that is not for platforms tells how the bot does, and nothing else.
     """
 
     def __init__(
@@ -41,12 +42,15 @@ class Web:
         now: Callable[[], datetime],
         look: Callable[[], Awaitable[None]],
         metrics: Metrics,
+        *,
+        is_for_platforms: bool = True,
     ) -> None:
         self._host, _colon, self._port = bind.rpartition(":")
         self._platforms = platforms
         self._now = now
         self._look = look
         self._metrics = metrics
+        self._answering = platforms if is_for_platforms else ()
         self._looking: asyncio.Task[None] | None = None
         self.busy_with = STARTING
         self._refused: Counter[int] = Counter()
@@ -74,7 +78,7 @@ class Web:
         app.router.add_get("/healthz", self._health)
         app.router.add_get("/readyz", self._ready)
         app.router.add_get("/metrics", self._measured)
-        for platform in self._platforms:
+        for platform in self._answering:
             for path, handler in platform.routes.items():
                 app.router.add_route("*", path, _over_http(handler))
         return app

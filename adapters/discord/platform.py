@@ -71,13 +71,14 @@ class Discord:
         """Nothing: Discord is heard over its gateway."""
         return {}
 
-    async def start(self) -> None:
-        """Log in and begin to hold the gateway. Raises UserError for what the operator can mend."""
+    async def start(self, *, hears: bool = True) -> None:
+        """Log in, and begin to hold the gateway where it hears. Raises UserError for what the operator can mend."""
         await log_in(self._client, self._access)
         self._is_synced = await is_synced(self._desk, self._memory.notes, str(self._client.application_id))
         if not self._is_synced:
             log.warning("the commands of this version are not registered with Discord: run `mss discord sync`")
-        await self._gateway.open(self._client)
+        if hears:
+            await self._gateway.open(self._client)
 
     async def stop(self) -> None:
         """Let another process take over, finish what was heard, log out."""

@@ -92,6 +92,7 @@ class Slack:
                         Recent(now), patience)).listen(self._app)  # fmt: skip
         self._door = Door(self._app, access.signing_secret, now) if access.mode is Mode.HTTP else None
         self._socket: Socket | None = None
+        self._hears_here = access.mode is Mode.SOCKET
         self._refreshing: asyncio.Task[None] | None = None
         self._ending = asyncio.Event()
 
@@ -101,11 +102,12 @@ class Slack:
         events = {EVENTS_PATH: self._door} if self._door else {}
         return {**events, **(self._pages.routes if self._pages else {})}
 
-    async def start(self) -> None:
+    async def start(self, *, hears: bool = True) -> None:
         """Ask who we are, give every workspace its space, and connect. Raises UserError for a token that is refused."""
         for workspace in await self.workspaces.every():
             await self._desk.welcome(PLATFORM, workspace.tenant, workspace.name, self._now())
-        if self._access.mode is Mode.SOCKET:
+        self._hears_here = hears and self._access.mode is Mode.SOCKET
+        if self._hears_here:
             client = self._sender.client()
             self._socket = Socket(self._app, self._access.app_token, client, self._now, self._ping)
             await self._socket.open()
@@ -124,8 +126,8 @@ class Slack:
         await self._sender.close()
 
     def health(self, now: datetime) -> Health:
-        """Well while it is connected; over HTTP it cannot know more than what it heard last."""
-        is_well = self._socket.is_open if self._socket else self._access.mode is Mode.HTTP
+        """Well while its socket is open; without one it cannot know more than what it heard last."""
+        is_well = self._socket.is_open if self._socket else not self._hears_here
         return Health(is_well, self._heard_at, "" if is_well else "the socket is not open")
 
     @property

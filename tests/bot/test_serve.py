@@ -8,7 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from typer.testing import CliRunner, Result
 from adapters.slack.manifest import EVENTS, SCOPES
 from bot.__main__ import app
 from tests.fakes.slack import App, FakeSlack, Fault
+from tests.postgres import new_database
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 30
@@ -76,16 +77,16 @@ def settings(slack: FakeSlack, folder: Path, **more: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def served(slack: FakeSlack, folder: Path, **more: str) -> AsyncIterator[Served]:
+async def served(slack: FakeSlack, folder: Path, roles: Sequence[str] = (), **more: str) -> AsyncIterator[Served]:
     """`mss serve`, connected; it is killed when it still runs at the end of the block."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", cwd=folder, env=settings(slack, folder, **more),
+        sys.executable, "-m", "bot", "serve", *(f"--role={role}" for role in roles), cwd=folder, env=settings(slack, folder, **more),
         stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     bot = Served(process)
     try:
         await bot.tells("connected to slack")
-        slack.http.url = f"{bot.url}/slack/events"
+        slack.http.url = slack.http.url if roles and "web" not in roles else f"{bot.url}/slack/events"
         yield bot
     finally:
         if process.returncode is None:
@@ -132,6 +133,23 @@ async def test_the_bot_starts_answers_tells_how_it_does_and_stops_when_told(slac
     assert [
         secret for secret in (slack.bot_token, slack.app.app_token, slack.app.signing_secret) if secret in bot.told
     ] == []
+
+
+async def test_on_postgresql_web_and_worker_are_processes_of_their_own(postgres, tmp_path):
+    store = {"MSS_STORE__URL": new_database(postgres)}
+    async with (
+        started("http") as slack,
+        served(slack, tmp_path, ["web"], **store) as web,
+        served(slack, tmp_path, ["worker", "gateway"], **store) as worker,
+    ):
+        seen = await slack.person("Ada").types("/mss status", slack.channel("haiti-desk"))
+        assert seen.text.startswith("MSS Haiti: mandate ended 2 Oct 2025")
+        for bot in (web, worker):
+            assert '"ready": true' in await bot.page("/readyz")
+        assert "404" in await worker.page("/slack/events")
+        for bot in (web, worker):
+            bot.process.terminate()
+            assert await bot.ends() == 0
 
 
 async def test_what_was_acked_is_answered_before_the_end(tmp_path):
@@ -198,6 +216,15 @@ def test_a_start_with_wrong_settings_ends_at_once_with_all_faults():
     out = serve()
     assert (out.exit_code, out.stdout) == (2, "")
     assert len(out.stderr.splitlines()) == 4
+    assert not Path("mss.db").exists()
+
+
+def test_on_sqlite_the_work_is_not_parted(monkeypatch):
+    for name, value in {"SLACK__BOT_TOKEN": "xoxb-1", "SLACK__APP_TOKEN": "xapp-1"}.items():
+        monkeypatch.setenv(f"MSS_{name}", value)
+    out = CliRunner().invoke(app, ["serve", "--role", "web"])
+    assert out.exit_code == 2
+    assert out.stderr.startswith("SQLite is for one process that does everything: leave out --role")
     assert not Path("mss.db").exists()
 
 
