@@ -42,7 +42,9 @@ class Clock:
         self._is_wanted = False
         self._is_ending = False
         # A moment that was slept through is made up for once, however long ago it was.
-        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        # A round is still counted for a moment after it asked for the next one, which must not be left out for that:
+        # then there would be none any more. The turn lets them begin one after the other.
+        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 2}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
 
     def start(self) -> None:

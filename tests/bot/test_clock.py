@@ -42,13 +42,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def ticking(rounds: Rounds, story: Callable[[Clock], Awaitable[None]]) -> None:
+def ticking(rounds: Rounds, story: Callable[[Clock], Awaitable[None]], tells: Callable[[], datetime] = now) -> None:
     """Tell a story in which all clocks go by simulated time."""
     with time_machine.travel(BEGIN, tick=False) as clocks:
 
         async def work(loop: SimulatedLoop) -> None:
             loop.on_jump = clocks.shift
-            clock = Clock(rounds.round, rounds.tidy, now)
+            clock = Clock(rounds.round, rounds.tidy, tells)
             clock.start()
             await story(clock)
             await clock.stop()
@@ -72,6 +72,18 @@ def test_the_first_round_is_at_the_start_and_the_next_when_something_is_due():
         assert rounded(rounds.at) == [BEGIN, after(seconds=10), after(seconds=17)]
 
     ticking(rounds, story)
+
+
+def test_a_round_that_is_due_before_the_last_one_is_quite_over_is_not_left_out():
+    rounds = Rounds(*(after(seconds=number - 60) for number in range(5)), None)
+
+    async def story(clock: Clock) -> None:
+        await asyncio.sleep(3)
+        assert len(rounds.at) > 3
+        assert rounds.most == 1
+
+    # Its clock is behind that of the scheduler: whatever it asks for is due at once.
+    ticking(rounds, story, lambda: now() - timedelta(seconds=1))
 
 
 def test_where_nothing_is_due_it_looks_at_every_heartbeat():
