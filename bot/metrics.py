@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from adapters.port import Form, Platform, Ready, Refused, Request
 from bot.command import Command
 from bot.desk import Desk
+from bot.throttle import Throttle, TooMuch
 from briefings.document import Said
 from store.deliveries import Delivery, DeliveryState, Outcome
 from store.work import Store
@@ -92,15 +93,19 @@ class Metrics:
 
 
 class MeasuredDesk(Desk):
-    """The desk of the platforms: it counts what is asked, what becomes of it, and how long that takes."""
+    """The desk of the platforms: it counts what is asked and what becomes of it, and lets nobody ask too much."""
 
     def __init__(self, store: Store, registry: Mapping[str, Command], metrics: Metrics) -> None:
         super().__init__(store, registry, for_rooms=True)
         self._metrics = metrics
+        self._throttle = Throttle()
+
+    async def suggest(self, request: Request, option: str, typed: str) -> list[str]:
+        return await super().suggest(request, option, typed) if self._throttle.may_suggest(request) else []
 
     async def take(self, request: Request) -> Refused | Form | Ready:
         began = asyncio.get_running_loop().time()
-        taken = await super().take(request)
+        taken = await self._let_in(request)
         if not isinstance(taken, Ready):
             self._count(request, taken, began)
             return taken
@@ -111,6 +116,13 @@ class MeasuredDesk(Desk):
             return answered
 
         return replace(taken, answer=answer)
+
+    async def _let_in(self, request: Request) -> Refused | Form | Ready:
+        try:
+            self._throttle.check(request)
+        except TooMuch as error:
+            return await self.refuse(request, error)
+        return await super().take(request)
 
     def _count(self, request: Request, answered: Said | Refused | Form, began: float) -> None:
         name = request.command if request.command in self._registry else UNKNOWN
