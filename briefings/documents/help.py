@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.document import Document, Line, Offer, Section, section
@@ -55,7 +55,7 @@ def help_page(commands: Sequence[CommandHelp], prefix: str = "/mss ", *, every: 
     if others and every:
         sections.append(section(Line(_("More")), *(_line(command, prefix) for command in others), is_list=True))
     elif others:
-        sections.append(section(Line(_("More")), Line("{names}", names=" · ".join(one.name for one in others))))
+        sections.append(section(Line(_("More")), *_names(others), is_list=True))
     return Document(
         name="help",
         title=Line(_("Ask for a brief, a date or a source: {example}"), example=f"{prefix}status"),
@@ -66,6 +66,19 @@ def help_page(commands: Sequence[CommandHelp], prefix: str = "/mss ", *, every: 
             *((Offer(Line(_("Topics")), "help show"),) if any(command.name == "show" for command in first) else ()),
         ),
     )
+
+
+def _names(commands: Sequence[CommandHelp]) -> Iterator[Line]:
+    """The names alone: those of one word in a line, then a line for each family of two."""
+    families: dict[str, list[str]] = {}
+    for command in commands:
+        first, _space, second = command.name.partition(" ")
+        families.setdefault(first if second else "", []).append(second or first)
+    alone = families.pop("", [])
+    if alone:
+        yield Line("{names}", names=" · ".join(alone))
+    for first, names in families.items():
+        yield Line("{family} {names}", family=first, names=", ".join(names))
 
 
 def _any_day(prefix: str) -> Section[Line]:
