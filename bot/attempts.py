@@ -20,6 +20,7 @@ from bot.pacer import Pacer
 from bot.planner import PROMPT
 from bot.refusing_rooms import pause_room
 from briefings import words
+from briefings.documents.posts import numbered
 from store.deliveries import Delivery, DeliveryKind, DeliveryState, Outcome
 from store.work import Store
 
@@ -171,6 +172,8 @@ class Attempts:
 
     async def _posted(self, delivery: Delivery, made: Made, standing: Sequence[str]) -> Receipt:
         poster, room = self._posters[delivery.room.platform], _room(delivery)
+        # A correction stands in for the post that it corrects.
+        made = replace(made, said=numbered(made.said, delivery.details.get("of", delivery.id)))
         match delivery.kind:
             case DeliveryKind.NOTICE:
                 return await poster.to_person(room, delivery.details["to"], made.said, delivery.occasion)

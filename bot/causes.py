@@ -18,8 +18,13 @@ async def cause_of(ask: Ask, delivery: Delivery, zone: str) -> Cause:
     return Cause(
         post=post_of(delivery, row.zone if row else zone),
         plan=await whole_plan(ask, row) if row else None,
-        warned=tuple(_warned(step) for step in steps_of(delivery.details)),
+        warned=warned_lines(delivery),
     )
+
+
+def warned_lines(delivery: Delivery) -> tuple[Line, ...]:
+    """What a delivery warned of, a sentence each."""
+    return tuple(_warned(step) for step in steps_of(delivery.details))
 
 
 def _warned(step: Step) -> Line:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from adapters.line import write_line
-from adapters.port import Input
+from adapters.port import Input, OptionShape, Standing
+from adapters.terminal import PLATFORM as TERMINAL
 from bot.arguments import MISSION, Ask, Missing, OneWord
 from bot.zones import read_zone, zones_beginning
-from briefings.document import Line, Offer
+from briefings.document import Line, Offer, UserError
 from briefings.document import mark as _
 from store.follows import Follow
 from store.rooms import Room
@@ -20,8 +21,15 @@ MOST_ZONES = 4
 
 
 async def opened_room(ask: Ask) -> Room:
-    """The room of a question, made known at first sight."""
-    here = ask.request.room
+    """The room of a question, made known at first sight.
+
+    Raises UserError in the direct message of somebody who is no member: what is posted there is what members may read.
+    """
+    here, actor = ask.request.room, ask.request.actor
+    if here.is_direct and actor.platform != TERMINAL and actor.standing is not Standing.MEMBER:
+        raise UserError(
+            _("Only members of this workplace are briefed in a direct message; follow in a channel instead")
+        )
     return ask.room or await ask.work.rooms.open(here.platform, here.tenant, here.id, here.name)
 
 
@@ -52,6 +60,9 @@ class _MissionHere(OneWord[MissionRow]):
     what = _("the mission, when there are several")
     input = Input.SEARCH
 
+    def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
+        return (OptionShape(name, self.typed, self.what, self.input, is_positional),)
+
     async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> MissionRow:
         return await MISSION.read(name, {"in": words[name].removeprefix("in ")} if name in words else {}, ask)
 
@@ -68,6 +79,9 @@ class _ZoneHere(OneWord[str]):
     typed = "ZONE"
     what = _("the clock of this room, like Nairobi")
     input = Input.SEARCH
+
+    def options(self, name: str, *, is_positional: bool, is_required: bool) -> tuple[OptionShape, ...]:
+        return (OptionShape(name, self.typed, self.what, self.input, is_positional),)
 
     async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> str:
         if name in words:

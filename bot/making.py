@@ -6,18 +6,18 @@ All that one depends on stands in its row of the ledger or in the record, so tha
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.line import read_line
-from adapters.port import SHARE, Actor, Desk, Form, Ready, Refused, Request, Room, Standing
+from adapters.port import SHARE, Actor, CommandShape, Desk, Form, Ready, Refused, Request, Room, Standing
 from bot.corrections import corrected_post, standings
 from bot.made import Label, Made, Withheld
 from bot.notices import ABOUT
-from bot.offers import left_out, with_evidence
+from bot.offers import in_named_mission, left_out, with_evidence
 from bot.planner import OnEmpty
 from bot.planning import NO_MISSION, NO_NEWS, clocks_on, held_at
 from bot.plans import pattern_of, skip_of
@@ -29,7 +29,7 @@ from briefings.deadlines import deadlines
 from briefings.document import Document, Line, Look, Said, Span, Spans, Text, UserError, plain
 from briefings.document import mark as _
 from briefings.documents.digest import Issue
-from briefings.documents.posts import Planned, late_lines
+from briefings.documents.posts import CHANGE_DIGEST, CHANGE_RULE, WHY, Planned, late_lines, of_warnings
 from briefings.picture import Clocks, Picture
 from briefings.warnings import DueWarning, Following, identity, ladder_of, next_step
 from store.deliveries import Delivery, DeliveryKind, DeliveryState
@@ -86,7 +86,10 @@ class Making:
             case DeliveryKind.DIGEST | DeliveryKind.WARNING | DeliveryKind.CHANGE:
                 async with self._store.reading(delivery.space) as work:
                     seen = work.for_room(is_cleared=await _is_cleared(delivery, work))
-                    return await briefing(delivery, label, seen)
+                    return await briefing(delivery, label, seen, self._desk.shapes)
+            case DeliveryKind.ANSWER:
+                async with self._store.reading(delivery.space) as work:
+                    return await _answer_below(delivery, work)
             case DeliveryKind.CORRECTION:
                 return await self._put_right(delivery)
             case _:
@@ -120,7 +123,8 @@ class Making:
         if post.kind is DeliveryKind.COMMAND:
             return await self._answer(post, label, made_at)
         async with self._store.reading(post.space) as work:
-            return await briefing(post, label, work.for_room(is_cleared=await _is_cleared(post, work)))
+            seen = work.for_room(is_cleared=await _is_cleared(post, work))
+            return await briefing(post, label, seen, self._desk.shapes)
 
     async def _answer(self, delivery: Delivery, label: Label, at: datetime) -> Made | Withheld:
         """The answer to the line of a delivery; what asks about another mission uses no claims of the delivery's own."""
@@ -198,7 +202,7 @@ _OF_A_FIGURE = (Look.PLAIN, Look.FIGURE, Look.QUOTED)
 # digests and warnings
 
 
-async def briefing(delivery: Delivery, label: Label, work: Work) -> Made | Withheld:
+async def briefing(delivery: Delivery, label: Label, work: Work, shapes: Sequence[CommandShape]) -> Made | Withheld:
     """The digest, the warnings or the changes of a delivery, as the record tells them now."""
     mission = await work.missions.get(delivery.mission) if delivery.mission else None
     if mission is None:
@@ -213,19 +217,34 @@ async def briefing(delivery: Delivery, label: Label, work: Work) -> Made | Withh
         if not warned:
             return Withheld(DeliveryState.SKIPPED, "what it warned of was settled or moved meanwhile")
         document = documents.warning(picture, warned, planned)
+        buttons = (*of_warnings(warned, day), WHY, CHANGE_RULE, *document.offers[:1])
     else:
         since = details["since"]
         held = held_at(datetime.fromisoformat(since), planned.zone) if since else None
         last = await work.claims.picture(mission, held) if held else None
         document = documents.digest(picture, last, _issue(details, planned), warned)
+        buttons = (*of_warnings(warned, day), *document.offers, WHY, CHANGE_DIGEST)
     small = (*document.small, *left_out(await work.claims.withheld(Clocks(day, day))))
-    return _made(_in_words(replace(document, small=small)), _repeat_lines(label))
+    said = _in_words(replace(document, small=small, offers=buttons))
+    # Where there are several missions, what is pressed under a post is about its own.
+    named = mission.mission.short if len(await work.missions.all()) > 1 else ""
+    return _made(in_named_mission(said, named, shapes), _repeat_lines(label))
 
 
 async def _is_cleared(delivery: Delivery, work: Work) -> bool:
     """Whether the room sees what rests on internal sources; it is looked up anew, for that can change at any time."""
     room = await work.rooms.find(delivery.room.platform, delivery.room.tenant, delivery.room.external_id)
     return room is not None and room.is_cleared
+
+
+async def _answer_below(delivery: Delivery, work: Work) -> Made | Withheld:
+    """Who answered a warning, for everybody who reads below it."""
+    found = await work.acknowledgements.get(delivery.details["answer"])
+    if found is None:
+        return Withheld(DeliveryState.SKIPPED, "the answer is not there any more")
+    person = await work.people.get(found.person) if found.person else None
+    document = documents.answered_below(person.name if person else "", found.until, found.reason)
+    return _made(_in_words(document), ())
 
 
 async def _change(delivery: Delivery, label: Label, mission: MissionRow, work: Work) -> Made | Withheld:

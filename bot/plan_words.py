@@ -17,6 +17,7 @@ from briefings.document import Instant, Line
 from briefings.document import mark as _
 from briefings.documents.schedules import Halt, Plan, Post
 from store.deliveries import Delivery
+from store.follows import Tells
 from store.pauses import Pause
 from store.schedules import ScheduleKind, ScheduleRow
 
@@ -66,9 +67,10 @@ async def _of_follow(ask: Ask, row: ScheduleRow) -> list[Line]:
     mission = await ask.work.missions.get(follow.mission) if follow else None
     if follow is None or mission is None:
         return []
+    tells = Line(TELLS[follow.tells])
     if not follow.is_warned:
-        return [Line(_("no warnings"))]
-    return [_ladder(kind, rungs) for kind, rungs in ladders_of(mission, follow).items()]
+        return [tells, Line(_("no warnings"))]
+    return [tells, *[_ladder(kind, rungs) for kind, rungs in ladders_of(mission, follow).items()]]
 
 
 def _ladder(kind: str, rungs: Sequence[int]) -> Line:
@@ -76,6 +78,11 @@ def _ladder(kind: str, rungs: Sequence[int]) -> Line:
     return Line(LADDERS[kind], steps=steps) if steps else Line(NO_LADDERS[kind])
 
 
+TELLS = {
+    Tells.DIGEST: _("hears of changes on record in its next digest"),
+    Tells.AT_ONCE: _("hears of changes on record at once"),
+    Tells.NEVER: _("does not hear of changes on record"),
+}
 LADDERS = {
     "mandate": _("warned {steps} days before a mandate ends"),
     "target": _("warned {steps} days before a target's date"),

@@ -22,6 +22,7 @@ from bot.plans import on_empty_of, schedule_of
 from briefings.documents.digest import is_quiet
 from briefings.picture import Clocks, Picture
 from briefings.warnings import DueWarning, Following, Step, warnings
+from store.acknowledgements import Acknowledgement
 from store.deliveries import DeliveryKind, DeliveryState, NewDelivery
 from store.follows import Follow, Tells
 from store.rows import MissionRef, MissionRow
@@ -83,8 +84,9 @@ async def deliveries(row: ScheduleRow, facts: Facts, at: datetime) -> list[NewDe
     passed = [Occasion(row, schedule, slot, day).skipped(rule.value) for slot, rule in found.passed_over]
     planned = [] if row.kind is ScheduleKind.WARNINGS else passed
     if found.slot:
-        delivery = await of_slot(Occasion(row, schedule, found.slot, day), facts)
-        planned += [delivery] if delivery else []
+        occasion = Occasion(row, schedule, found.slot, day)
+        delivery = await of_slot(occasion, facts)
+        planned += [*([delivery] if delivery else []), *await _below(occasion, facts)]
     return planned
 
 
@@ -146,6 +148,24 @@ async def _warnings(occasion: Occasion, mission: MissionRow, facts: Facts) -> Ne
         return None
     told = await facts.warned(occasion, mission, follow)
     return occasion.delivery(mission.ref, **told, day=occasion.day.isoformat()) if told["warned"] else None
+
+
+async def _below(occasion: Occasion, facts: Facts) -> list[NewDelivery]:
+    """The warnings of a slot that were acknowledged before: each goes below the post that was answered."""
+    row = occasion.row
+    mission = (
+        await facts.mission(row) if row.kind is ScheduleKind.WARNINGS and not row.paused(occasion.slot.at) else None
+    )
+    follow = await facts.follow(row.room.id, mission.ref) if mission else None
+    if mission is None or mission.mission.archived or follow is None or not follow.is_warned:
+        return []
+    planned = []
+    for post, found in (await facts.due_warnings(occasion, mission, follow)).below.items():
+        delivery = occasion.delivery(mission.ref, **told_of(found, occasion, follow), day=occasion.day.isoformat(),
+                                     under=await facts.message_of(post))  # fmt: skip
+        name = f"below {post}"
+        planned.append(replace(delivery, occasion=f"{delivery.occasion} {name}", subject=f"{row.subject} {name}"))
+    return planned
 
 
 async def _digest(occasion: Occasion, mission: MissionRow, facts: Facts) -> NewDelivery:
@@ -276,15 +296,63 @@ class Facts:
     async def following(self, mission: MissionRow, follow: Follow, schedule: Schedule, at: datetime) -> Following:
         """How a room follows a mission, and what it was warned of before a moment."""
         before = await self._work.deliveries.warned(follow.room, mission.ref, at)
-        return following_of(follow, schedule, [step for details in before for step in steps_of(details)])
+        answers, zone = await self.answers(follow), ZoneInfo(schedule.zone)
+        day = at.astimezone(zone).date()
+        sent = [step for details in before for step in steps_of(details)
+                if not _is_asked_again(answers.get((step.deadline, step.due)), details, day, zone)]  # fmt: skip
+        return following_of(follow, schedule, sent)
 
-    async def warned(self, occasion: Occasion, mission: MissionRow, follow: Follow) -> Mapping[str, Any]:
-        """The details of what a room is to be warned of now."""
+    async def answers(self, follow: Follow) -> Mapping[tuple[str, date], Acknowledgement]:
+        """What a room last answered to the warning of each deadline and date."""
+        found = await self._work.acknowledgements.of(follow.room, follow.mission)
+        return {(answer.deadline, answer.due): answer for answer in found}
+
+    async def due_warnings(self, occasion: Occasion, mission: MissionRow, follow: Follow) -> Answered:
+        """What a room is to be warned of now, by what it answered before."""
         day, is_cleared = occasion.day, occasion.row.room.is_cleared
         picture = await self.picture(mission, Clocks(day, day), is_cleared=is_cleared)
         found = warnings(picture, await self.following(mission, follow, occasion.schedule, occasion.slot.at))
-        skip = occasion.row.rules.get("skip", [])
-        return {"warned": [_as_json(warning) for warning in found], "ladders": follow.ladders or {}, "skip": skip}
+        answers = await self.answers(follow)
+        anew: list[DueWarning] = []
+        below: dict[int, list[DueWarning]] = {}
+        for warning in found:
+            answer = answers.get(warning.step[:2])
+            if answer and answer.until is None:
+                below.setdefault(answer.delivery, []).append(warning)
+            elif answer is None or answer.until is None or answer.until <= occasion.day:
+                anew.append(warning)
+        return Answered(anew, below)
+
+    async def message_of(self, delivery: int) -> str:
+        """The first message of a post; empty where none stands."""
+        found = await self._work.deliveries.get(delivery)
+        return found.messages[0] if found and found.messages else ""
+
+    async def warned(self, occasion: Occasion, mission: MissionRow, follow: Follow) -> Mapping[str, Any]:
+        """The details of what a room is to be warned of now."""
+        found = await self.due_warnings(occasion, mission, follow)
+        return told_of(found.anew, occasion, follow)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is to be told anew, and what belongs below the posts of those numbers, because it was acknowledged there."""
+
+    anew: Sequence[DueWarning]
+    below: Mapping[int, Sequence[DueWarning]]
+
+
+def told_of(found: Sequence[DueWarning], occasion: Occasion, follow: Follow) -> Mapping[str, Any]:
+    """The details of a post that warns of these."""
+    skip = occasion.row.rules.get("skip", [])
+    return {"warned": [_as_json(warning) for warning in found], "ladders": follow.ladders or {}, "skip": skip}
+
+
+def _is_asked_again(answer: Acknowledgement | None, details: Mapping[str, Any], day: date, zone: ZoneInfo) -> bool:
+    """Whether what was told is to be told once more, because its silence is over."""
+    if answer is None or answer.until is None or day < answer.until:
+        return False
+    return date.fromisoformat(details["day"]) <= answer.at.astimezone(zone).date()
 
 
 def _as_json(warning: DueWarning) -> list[Any]:

@@ -25,7 +25,7 @@ async def previewed(ask: Ask, row: ScheduleRow) -> Made | Withheld | None:
     delivery = _as_taken(new, row)
     if delivery.kind is DeliveryKind.COMMAND:
         return await answer_to(delivery, Label(), ask.desk, at, at)
-    return await briefing(delivery, Label(), ask.work.for_room(is_cleared=row.room.is_cleared))
+    return await briefing(delivery, Label(), ask.work.for_room(is_cleared=row.room.is_cleared), ask.shapes)
 
 
 def _as_taken(new: NewDelivery, row: ScheduleRow) -> Delivery:

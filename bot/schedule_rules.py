@@ -4,6 +4,7 @@ late 2h | always | never          how late a missed slot may still be posted
 quiet 22:00-07:00 | none          hours in which nothing leaves
 free weekends, 2026-12-25 | none  days without posts
 empty weekly | skip | line        what a digest does on a day without news
+tell digest | at-once | never     when a room hears of what is changed on record
 mandate 60 30 7 | usual | none    days before a deadline on which a room is warned
 """
 
@@ -25,6 +26,7 @@ from briefings.document import DayStyle, Line, Listing, Text, UserError, When
 from briefings.document import mark as _
 from briefings.ladders import ladder
 from briefings.workdays import EVERY_DAY, WEEKEND, SkipDays
+from store.follows import Tells
 
 NONE = ("none", "no", "off")
 MOST_SKIPPED = 100
@@ -105,6 +107,25 @@ EmptyWord = Annotated[OnEmpty | None, _Empty()]
 MandateLadder = Annotated[Ladder | None, _Rungs(_("warn so many days before a mandate ends: 60 30 7"))]
 TargetLadder = Annotated[Ladder | None, _Rungs(_("warn so many days before a target's date"))]
 ReportLadder = Annotated[Ladder | None, _Rungs(_("warn so many days before a report is due"))]
+
+
+class _Tells(OneWord[Tells]):
+    typed = "digest|at-once|never"
+    what = _("when the room hears of changes on record")
+    input = Input.CHOICE
+    choices = tuple(each.value for each in Tells)
+
+    async def one(self, word: str, ask: Ask) -> Tells:
+        said = word.casefold().replace(" ", "-")
+        if said not in self.choices:
+            raise UserError(_("“{word}” is none of digest, at-once and never"), word=shortened(word))
+        return Tells(said)
+
+    async def suggest(self, name: str, typed: str, ask: Ask) -> list[str]:
+        return list(self.choices)
+
+
+TellsWord = Annotated[Tells | None, _Tells()]
 
 
 # reading them

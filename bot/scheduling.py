@@ -18,6 +18,7 @@ from bot.rights import Right, held_by
 from briefings.document import Line, Offer, UserError
 from briefings.document import mark as _
 from store.people import Person
+from store.rows import MissionRow
 from store.schedules import ScheduleKind, ScheduleRow
 
 DIGEST, WARNINGS = ScheduleKind.DIGEST.value, ScheduleKind.WARNINGS.value
@@ -45,14 +46,15 @@ async def here(ask: Ask) -> list[ScheduleRow]:
     return await ask.work.schedules.all(ask.room.id) if ask.room else []
 
 
-async def meant(ask: Ask, which: str) -> ScheduleRow | None:
+async def meant(ask: Ask, which: str, mission: MissionRow | None = None) -> ScheduleRow | None:
     """The schedule that a word means; None in a room that has none at all. Raises UserError when none fits, or several."""
     rows = await here(ask)
     if not rows:
         return None
     found = [row for row in rows if _is_meant(row, which) or row.line == _spelt_out(ask, which)]
-    # The room's own mission goes before the others that it follows.
-    found = [row for row in found if ask.room and row.mission == ask.room.mission][:1] or found
+    # The mission that is named, else the room's own, goes before the others that it follows.
+    wanted = mission.ref if mission else ask.room and ask.room.mission
+    found = [row for row in found if row.mission and row.mission == wanted][:1] or found
     if len(found) == 1:
         return found[0]
     if found:
@@ -101,7 +103,11 @@ async def checked(ask: Ask, line: str) -> str:
     room = ask.request.room
     request = request_of_room(room.platform, room.tenant, room.id, room.name, ask, command.name, words)
     held = await held_by(request, Person(0, ""), ask.work)
-    await read_arguments(command, replace(ask, request=request, person=Person(0, ""), held=held))
+    try:
+        await read_arguments(command, replace(ask, request=request, person=Person(0, ""), held=held))
+    except UserError as error:
+        error.offers = ()  # they would answer the line, and not let it be posted
+        raise
     return write_line(command.name, words, ask.shapes)
 
 

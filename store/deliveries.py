@@ -43,6 +43,8 @@ class DeliveryKind(StrEnum):
     """What was changed on record, where a room hears of it at once."""
     CORRECTION = "correction"
     """That figures of an earlier post were changed on record since: it is edited, or corrected below."""
+    ANSWER = "answer"
+    """Who answered a warning, below it."""
     NOTICE = "notice"
     """What one person is told privately."""
 

@@ -392,3 +392,12 @@ def _of_some(name: str, where: Any, *columns: str) -> Index:
 
 _of_some("to_take", is_open, "platform", "next_at", "id")
 _of_some("in_order", HOLDS_UP, "room_id", "due_at", "id")
+
+# Who answered a warning: see store/acknowledgements.py
+
+acknowledgements = Table(
+    "acknowledgements", metadata, _id(), _to("space"), _to("room"), _to("mission"),
+    Column("deadline", Name, nullable=False), Column("due", Date, nullable=False), Column("until", Date),
+    _text("reason", ""), Column("delivery_id", ForeignKey("deliveries.id"), nullable=False), _to("person", null=True), _moment("at"),
+    Index(None, "room_id", "mission_id"),
+)  # fmt: skip

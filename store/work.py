@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from store import archive, checking, moving, spaces, version
 from store import engine as engines
 from store.accounts import Accounts
+from store.acknowledgements import Acknowledgements
 from store.audit import Audit
 from store.checking import Faults
 from store.claims import Claims
@@ -64,6 +65,7 @@ class Work:
         self.follows = Follows(tx, self.audit)
         self.pauses = Pauses(tx, self.audit)
         self.deliveries = Deliveries(tx)
+        self.acknowledgements = Acknowledgements(tx, self.audit)
 
     async def trial(self) -> Trial:
         """A point to which what is written from now on can be brought back."""

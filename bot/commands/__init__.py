@@ -27,6 +27,7 @@ from bot.commands import follow  # isort: skip
 from bot.commands import schedule  # isort: skip
 from bot.commands import schedule_set  # isort: skip
 from bot.commands import pending  # isort: skip
+from bot.commands import acknowledge  # isort: skip
 from bot.commands import settings  # isort: skip
 from bot.commands import rights  # isort: skip
 from bot.commands import setup  # isort: skip
@@ -37,6 +38,7 @@ from bot.commands import help  # isort: skip
 __all__ = [
     "REGISTRY",
     "about",
+    "acknowledge",
     "audit",
     "bulk",
     "changed",

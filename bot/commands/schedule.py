@@ -51,7 +51,7 @@ async def _halt(ask: Ask) -> Halt | None:
     return halt_of(pause, zone_of(ask)) if pause and pause.holds(ask.now) else None
 
 
-@command("schedule show", right=Right.READ, example="schedule show due within 30d")
+@command("schedule show", right=Right.READ, example="schedule show due within 30d in MSS")
 async def show(ask: Ask, which: Which = "digest") -> Document[Line]:
     """Show one schedule: its next times, its rules, what became of its posts."""
     row = await meant(ask, which)
@@ -61,7 +61,7 @@ async def show(ask: Ask, which: Which = "digest") -> Document[Line]:
     return documents.schedule_show(await whole_plan(ask, row), post_of(last[0], row.zone) if last else None)
 
 
-@command("schedule preview", right=Right.READ, example="schedule preview due within 30d")
+@command("schedule preview", right=Right.READ, example="schedule preview due within 30d in MSS")
 async def preview(ask: Ask, which: Which = "digest") -> Document[Line] | Made:
     """Show, to you alone, what a schedule posts at its next slot."""
     row = await meant(ask, which)

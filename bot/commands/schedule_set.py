@@ -30,6 +30,7 @@ from bot.schedule_rules import (
     QuietWord,
     ReportLadder,
     TargetLadder,
+    TellsWord,
     free_words,
     ladder_words,
     late_words,
@@ -40,7 +41,7 @@ from bot.scheduling import DIGEST, Which, checked, here, meant
 from briefings import documents
 from briefings.document import Document, Instant, Line, UserError
 from briefings.document import mark as _
-from store.follows import Follow
+from store.follows import Follow, Tells
 from store.schedules import ScheduleKind, ScheduleRow
 
 MOST = 50
@@ -98,7 +99,7 @@ WhichOrAll = Annotated[str, _WhichOrAll()]
 
 
 @command("schedule add", right=Right.EDIT, alone=Right.READ, changes=True,
-         example='schedule add "due within 30d" every monday 9am Nairobi')  # fmt: skip
+         example='schedule add "due within 30d in MSS" every monday 9am Nairobi')  # fmt: skip
 async def add(ask: Ask, line: LineWords, when: WhenWords) -> Document[Line]:
     """Let a line be answered in this room again and again, for everybody to see."""
     line, schedule = await checked(ask, line), await _typed(ask, when)
@@ -143,15 +144,20 @@ class Wished:
 
 
 @command(
-    "schedule edit", right=Right.EDIT, alone=Right.READ, changes=True, example='schedule edit "due within 30d" late 2h'
+    "schedule edit",
+    right=Right.EDIT,
+    alone=Right.READ,
+    changes=True,
+    example='schedule edit "due within 30d in MSS" late 2h',
 )
 async def edit(
     ask: Ask, which: Which = DIGEST, when: WhenWords = "", mission: NamedMission = None, *, late: LateWord = None,
-    quiet: QuietWord = None, free: FreeWord = None, empty: EmptyWord = None, mandate: MandateLadder = None,
+    quiet: QuietWord = None, free: FreeWord = None, empty: EmptyWord = None,
+    tell: TellsWord = None, mandate: MandateLadder = None,
     target: TargetLadder = None, report: ReportLadder = None, confirm: Confirm = "",
 ) -> Document[Line]:  # fmt: skip
     """Change when a schedule goes out, and the rules around it."""
-    row = await meant(ask, which)
+    row = await meant(ask, which, mission)
     if row is None and which == DIGEST and when:
         digest = replace(await _typed(ask, when), skip=usual_digest("UTC").skip)
         return await begun(ask, mission or await MISSION.read("mission", {}, ask), digest, confirm)
@@ -165,6 +171,8 @@ async def edit(
         return documents.schedule_show(await whole_plan(ask, row), change=_line(ask, row, was, form=True))
     await _change(ask, row, wished)
     await _warn_otherwise(ask, row, {kind: ladder for kind, ladder in ladders.items() if ladder})
+    if tell:
+        await ask.work.follows.tell(row.room.id, (await _followed(ask, row)).mission, tell)
     undo = _line(ask, row, {name: was[name] for name in given})
     now = await ask.work.schedules.get(row.id)
     plan = await whole_plan(ask, now)
@@ -205,15 +213,21 @@ async def _warn_otherwise(ask: Ask, row: ScheduleRow, ladders: Mapping[str, Ladd
     """Set the ladders of the room. Raises UserError for a schedule that warns of nothing."""
     if not ladders:
         return
-    follow = await _follow(ask, row)
-    if follow is None or row.kind is ScheduleKind.COMMAND:
-        raise UserError(_("“{line}” warns of nothing; the steps belong to the warnings: “schedule edit warnings mandate 60 30 7”"),
-                        line=row.line)  # fmt: skip
+    follow = await _followed(ask, row)
     own = dict(follow.ladders or {})
     for kind, ladder in ladders.items():
         own.pop(kind, None)
         own |= {} if ladder.rungs is None else {kind: ladder.rungs}
     await ask.work.follows.change(row.room.id, follow.mission, follow.is_warned, own)
+
+
+async def _followed(ask: Ask, row: ScheduleRow) -> Follow:
+    """How the room follows the mission of its digest or warnings. Raises UserError for another schedule."""
+    follow = await _follow(ask, row)
+    if follow is None or row.kind is ScheduleKind.COMMAND:
+        raise UserError(_("“{line}” warns of nothing; this belongs to the digest and the warnings: “schedule edit warnings mandate 60 30 7”"),
+                        line=row.line)  # fmt: skip
+    return follow
 
 
 async def _follow(ask: Ask, row: ScheduleRow) -> Follow | None:
@@ -227,6 +241,7 @@ async def _as_typed(ask: Ask, row: ScheduleRow) -> dict[str, str]:
              "free": free_words(schedule), "empty": on_empty_of(row).value}  # fmt: skip
     follow = await _follow(ask, row)
     own = (follow.ladders if follow else None) or {}
+    words["tell"] = (follow.tells if follow else Tells.DIGEST).value
     ladders = {"mandate": "mandate", "target": "target", "report": "obligation"}
     return words | {option: ladder_words(own.get(kind)) for option, kind in ladders.items()}
 
@@ -235,7 +250,9 @@ def _line(ask: Ask, row: ScheduleRow, words: Mapping[str, str], *, form: bool = 
     shape = next(shape for shape in ask.shapes if shape.name == "schedule edit")
     is_rare = row.kind is ScheduleKind.COMMAND
     kept = {
-        name: word for name, word in words.items() if not (is_rare and name in ("empty", "mandate", "target", "report"))
+        name: word
+        for name, word in words.items()
+        if not (is_rare and name in ("empty", "tell", "mandate", "target", "report"))
     }
     asked = {FORM: "yes"} if form and shape.option(FORM) else {}
     return write_line("schedule edit", {"which": str(row.id), **kept, **asked}, ask.shapes)
@@ -244,7 +261,7 @@ def _line(ask: Ask, row: ScheduleRow, words: Mapping[str, str], *, form: bool = 
 # paused and resumed
 
 
-@command("schedule run", right=Right.EDIT, alone=Right.READ, changes=True, example="schedule run due within 30d")
+@command("schedule run", right=Right.EDIT, alone=Right.READ, changes=True, example="schedule run due within 30d in MSS")
 async def run(ask: Ask, which: Which = DIGEST) -> Document[Line]:
     """Post what a schedule posts now, besides its usual times."""
     row = await meant(ask, which)
@@ -308,7 +325,7 @@ async def resume(ask: Ask, which: WhichOrAll) -> Document[Line]:
 
 
 @command("schedule remove", right=Right.EDIT, alone=Right.READ, changes=True, words=("schedule delete", "schedule stop"),
-         example="schedule remove due within 30d")  # fmt: skip
+         example="schedule remove due within 30d in MSS")  # fmt: skip
 async def remove(ask: Ask, which: Which) -> Document[Line]:
     """End a schedule; what it posted stays."""
     row = await meant(ask, which)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from briefings.document import Document, Line
 from briefings.documents import about as _about
+from briefings.documents import acknowledged as _acknowledged
 from briefings.documents import at_once as _at_once
 from briefings.documents import audit as _audit
 from briefings.documents import bulk as _bulk
@@ -51,6 +52,7 @@ from briefings.documents import votes as _votes
 from briefings.documents import warning as _warning
 from briefings.documents import why as _why
 from briefings.documents.about import about
+from briefings.documents.acknowledged import acknowledged, answered_below, nothing_to_acknowledge
 from briefings.documents.at_once import told_at_once
 from briefings.documents.audit import audit
 from briefings.documents.bulk import exported, how_to_import, import_question, imported
@@ -171,6 +173,7 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "at_once": _at_once.EXAMPLES,
     "correction": _correction.EXAMPLES,
     "following": _following.EXAMPLES,
+    "acknowledged": _acknowledged.EXAMPLES,
     "schedules": _schedules.EXAMPLES,
     "why": _why.EXAMPLES,
     "source": _source.EXAMPLES,
@@ -221,6 +224,8 @@ __all__ = [
     "TopicHelp",
     "about",
     "accepted",
+    "acknowledged",
+    "answered_below",
     "audit",
     "challenges",
     "changed",
@@ -280,6 +285,7 @@ __all__ = [
     "no_timeline",
     "no_warning",
     "not_following",
+    "nothing_to_acknowledge",
     "nothing_to_post",
     "notice",
     "owner_already",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from briefings.document import Instant, Line, Offer
+from briefings.document import Instant, Line, Offer, Said
 from briefings.document import mark as _
 from briefings.documents.header import clock_words
 from briefings.picture import Picture
+from briefings.warnings import DueWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,34 @@ def sources(picture: Picture) -> Offer[Line]:
     return Offer(Line(_("Sources")), f"source{clock_words(picture)}")
 
 
-# Buttons whose commands are still to be written; each joins its document's offers together with its command.
-RECORD_RENEWAL = Offer(Line(_("Record a renewal")), "fact add mandate form")
+# what can be pressed under a post
+
+RECORD_RENEWAL = Offer(Line(_("Record a renewal")), "fact add renewal form")
 RECORD_CLOSURE = Offer(Line(_("Record a closure")), "fact add closure form")
 ACKNOWLEDGE = Offer(Line(_("Acknowledge")), "acknowledge")
-WHY = Offer(Line(_("Why this?")), "why")
+SNOOZE = Offer(Line(_("Snooze")), "snooze")
+WHY = Offer(Line(_("Why this?")), "schedule why")
 CHANGE_RULE = Offer(Line(_("Change rule")), "schedule edit warnings")
 CHANGE_DIGEST = Offer(Line(_("Change digest")), "schedule edit digest")
+OF_ONE_POST = (ACKNOWLEDGE.line, SNOOZE.line, WHY.line)
+"""Lines that are about the post they stand under: its number stands behind them."""
+ANSWERED_FROM = 7
+"""Days before a deadline from which its warnings can be acknowledged."""
+
+
+def of_warnings(warned: Sequence[DueWarning], day: date) -> Iterator[Offer[Line]]:
+    """What can be done about the deadlines that a post warns of."""
+    if any(found.deadline.claim.kind == "mandate" for found in warned):
+        yield RECORD_RENEWAL
+    if any(found.deadline.claim.kind == "mandate" and found.deadline.due < day for found in warned):
+        yield RECORD_CLOSURE
+    if any(found.rung <= ANSWERED_FROM for found in warned):
+        yield from (ACKNOWLEDGE, SNOOZE)
+
+
+def numbered(said: Said, number: int) -> Said:
+    """A post whose buttons know which post they stand under."""
+    offers = tuple(
+        replace(offer, line=f"{offer.line} {number}") if offer.line in OF_ONE_POST else offer for offer in said.offers
+    )
+    return replace(said, offers=offers)

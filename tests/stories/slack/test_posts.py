@@ -1,0 +1,55 @@
+"""A channel that is briefed by itself: switched on by one press, with buttons that work after a restart."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from bot.rights import Role
+from bot.rounds import rounds_of
+from tests.stories.slack.stage import Stage, Transport, served
+from tests.stories.slack.test_changes import granted
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so, a few real seconds at most."""
+    async with asyncio.timeout(10):
+        while not is_so():  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+
+
+async def posted(stage: Stage) -> None:
+    """Let what is due be posted."""
+    await rounds_of(stage.store, stage.desk, {"slack": stage.bot.posts}, stage.now).go()
+
+
+async def test_a_channel_follows_in_one_confirmed_step_and_gets_digest_1_with_buttons(stage: Stage):
+    ada = stage.slack.person("Ada")
+    await granted(stage, ada, Role.EDITOR.value)
+    room = stage.slack.channel("haiti-desk", ada)
+    asked = await ada.types("/mss follow zone Nairobi", room)
+    assert "Nothing is posted yet" in asked.modal.words
+    await posted(stage)
+    assert ada.sees(room) == []
+    await (await asked.modal.press("Follow")).arrives()
+    await until(lambda: "digest 1 is on its way" in asked.modal.words)
+    await posted(stage)
+    post = ada.looks_at(room.messages[-1])
+    assert "Digest 1" in post.words
+    await stage.bot.stop()
+    transport: Transport = "http" if stage.bot.routes else "socket"
+    async with served(stage.slack, stage.store, stage.desk, transport):
+        why = await ada.looks_at(room.messages[-1]).press("Why this?")
+        assert why.private
+        assert "schedule No. 1" in why.words
+        assert "weekdays at 07:30 Nairobi" in why.words
+
+
+async def test_a_reader_may_follow_in_their_own_conversation_with_the_bot(stage: Stage):
+    ben = stage.slack.person("Ben")
+    direct = stage.slack.world.direct(stage.slack.team, ben.id)
+    asked = await (await ben.writes_dm("follow zone Nairobi")).arrives()
+    await asked.press("Follow")
+    await until(lambda: "digest 1 is on its way" in " ".join(ben.sees(direct)))
+    await posted(stage)
+    assert "Digest 1" in ben.looks_at(direct.messages[-1]).words

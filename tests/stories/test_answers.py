@@ -1,0 +1,86 @@
+"""What can be pressed under a warning: acknowledge and snooze, by name, and what comes of it."""
+
+from __future__ import annotations
+
+from briefings.document import plain
+from store.deliveries import DeliveryState
+from tests.stories.told import BEN, Told, tell
+
+
+def buttons(told: Told, number: int = -1) -> dict[str, str]:
+    """The lines behind the buttons of a post."""
+    return {plain(offer.label): offer.line for offer in told.posts()[number].offers}
+
+
+async def steps(told: Told, kind: str = "mandate") -> list[tuple[int, str, bool]]:
+    """The steps that were told of a kind: the rung, its day, whether it stands below another post."""
+    return [(step[2], f"{row.planned_at:%d %b}", "under" in row.details) for row in await told.ledger()
+            if row.state is DeliveryState.SENT for step in row.details.get("warned", ()) if step[0].startswith(kind)]  # fmt: skip
+
+
+def test_a_warning_carries_what_can_be_done_about_it_and_why_it_came(new_url: str):
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        await told.until(2025, 9, 2, 5)
+        early = buttons(told)
+        assert list(early)[:1] == ["Record a renewal"]
+        assert list(early)[-2:] == ["Why this?", "Change digest"]
+        assert "Acknowledge" not in early, "only from the step of 7 days on"
+        why = await told.says(early["Why this?"])
+        assert "schedule No. 1" in why.section("Rule")
+        assert why.section("Warned of").endswith("2 Oct 2025: the step of 30 days")
+        await told.until(2025, 9, 25, 5)
+        assert {"Acknowledge", "Snooze"} <= buttons(told).keys()
+        assert (await told.says("schedule edit digest")).is_answer
+
+    tell(new_url, story, 2025, 8, 25, 4)
+
+
+def test_later_steps_of_what_was_acknowledged_come_below_the_warning(new_url: str):
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        await told.until(2025, 9, 25, 5)
+        line = buttons(told)["Acknowledge"]
+        refused = await told.says(line, BEN)
+        assert not refused.is_answer
+        out = await told.says(f"{line} because New York is on it")
+        assert out.title == "Acknowledged, under your name"
+        await told.until(2025, 10, 4)
+        below = [plain(said.title) for said in told.posts() if plain(said.title).startswith("Acknowledged")]
+        assert below == ["Acknowledged by Amina"]
+        assert (await steps(told))[-4:] == [
+            (3, "29 Sep", True),
+            (1, "01 Oct", True),
+            (0, "02 Oct", True),
+            (-1, "03 Oct", True),
+        ]
+        assert "acknowledged a warning of MSS Haiti" in (await told.says("audit")).text
+
+    tell(new_url, story, 2025, 9, 20, 4)
+
+
+def test_what_is_snoozed_is_silent_until_the_day_and_then_told_again(new_url: str):
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        await told.until(2025, 9, 25, 5)
+        line = buttons(told)["Snooze"]
+        out = await told.says(f"{line} until 2025-09-30")
+        assert out.title == "You hear of it again on Tue 30 Sep 2025"
+        past = await told.says("snooze until 2025-09-01")
+        assert not past.is_answer
+        await told.until(2025, 10, 2)
+        assert await steps(told) == [(7, "25 Sep", False), (3, "30 Sep", False), (1, "01 Oct", False)]
+
+    tell(new_url, story, 2025, 9, 20, 4)
+
+
+def test_silence_about_one_deadline_is_none_about_another(new_url: str):
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        await told.until(2025, 1, 24, 5)
+        await told.says("snooze until 2025-03-01")
+        await told.until(2025, 8, 2)
+        assert await steps(told, "target") == [(7, "24 Jan", False), (-30, "03 Mar", False)]
+        assert [rung for rung, _day, _below in await steps(told)] == [90, 60]
+
+    tell(new_url, story, 2025, 1, 20, 4)
