@@ -159,6 +159,8 @@ async def _below(occasion: Occasion, facts: Facts) -> list[NewDelivery]:
     follow = await facts.follow(row.room.id, mission.ref) if mission else None
     if mission is None or mission.mission.archived or follow is None or not follow.is_warned:
         return []
+    if not await facts.answers(follow):
+        return []  # as nearly always: nothing was answered, so nothing belongs below it
     planned = []
     for post, found in (await facts.due_warnings(occasion, mission, follow)).below.items():
         delivery = occasion.delivery(mission.ref, **told_of(found, occasion, follow), day=occasion.day.isoformat(),
