@@ -29,6 +29,7 @@ async def notice_of(delivery: Delivery, work: Work, at: datetime) -> Made | With
     person = await work.people.get(delivery.details["person"])
     if mission is None or person is None:
         return Withheld(DeliveryState.SKIPPED, "its mission or its reader is not there any more")
+    work = work.for_room(is_cleared=person.id in await editors(work, mission))
     zone = person.zone or "UTC"
     today = at.astimezone(ZoneInfo(zone)).date()
     picture = await work.claims.picture(mission, Clocks(today, today))

@@ -12,13 +12,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
 from briefings.claims import Claim
 from store.audit import Audit
 from store.bodies import claim_body, claim_of
+from store.clearance import hidden
 from store.rows import MissionRef, MissionRow
-from store.tables import people, proposals
+from store.tables import people, proposals, sources
 from store.transaction import Transaction
 
 
@@ -95,22 +96,26 @@ class Proposals:
         return made
 
     async def get(self, number: int) -> Proposed | None:
-        """The proposal of that number; None when there is none."""
+        """The proposal of that number; None when there is none that may be seen."""
         row = await self._tx.first(self._proposals().where(proposals.c.number == number))
-        return _proposed(row) if row else None
+        seen = row and await self._tx.first(
+            self._proposals().where(*await self._seen(row.mission_id, proposals.c.id == row.id))
+        )
+        return _proposed(seen) if seen else None
 
     async def waiting(self, mission: MissionRow, offset: int = 0, limit: int = 20) -> tuple[list[Proposed], int]:
         """A page of what waits in a mission, oldest first, and how much waits in all."""
-        query = self._proposals().where(*_waiting(mission))
+        waits = await self._seen(mission.ref, *_waiting(mission))
+        query = self._proposals().where(*waits)
         total = await self._tx.value(select(func.count()).select_from(proposals).where(
-            proposals.c.space_id == self._tx.space, *_waiting(mission)
+            proposals.c.space_id == self._tx.space, *waits
         ))  # fmt: skip
         rows = await self._tx.all(query.order_by(proposals.c.number).offset(offset).limit(limit))
         return [_proposed(row) for row in rows], int(total)
 
     async def of_fact(self, mission: MissionRow, name: str) -> list[Proposed]:
         """What waits to befall a fact, oldest first."""
-        query = self._proposals().where(*_waiting(mission), proposals.c.name == name)
+        query = self._proposals().where(*await self._seen(mission.ref, *_waiting(mission), proposals.c.name == name))
         return [_proposed(row) for row in await self._tx.all(query.order_by(proposals.c.number))]
 
     async def accepted(self, proposal: Proposed) -> None:
@@ -126,6 +131,14 @@ class Proposals:
         """Close a proposal that its maker does not want any more."""
         await self._close(proposal, ProposalState.TAKEN_BACK, "")
         await self._note("take back", proposal.mission, proposal.name, proposal.number)
+
+    async def _seen(self, mission: MissionRef, *where: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+        """A condition with which nothing is found that rests on an internal source and may not be seen."""
+        not_seen = await hidden(self._tx, mission)
+        if not not_seen:
+            return where
+        names = select(sources.c.name).where(sources.c.id.in_(not_seen))
+        return (*where, proposals.c.body["source"].as_string().not_in(names))
 
     async def _close(self, proposal: Proposed, state: ProposalState, reason: str) -> None:
         """Decide what waits. Raises LookupError for what is decided already."""
@@ -144,7 +157,7 @@ class Proposals:
         return joined.where(proposals.c.space_id == self._tx.space)
 
 
-def _waiting(mission: MissionRow) -> tuple[Any, ...]:
+def _waiting(mission: MissionRow) -> tuple[ColumnElement[bool], ...]:
     return proposals.c.mission_id == mission.ref, proposals.c.state == ProposalState.WAITING.value
 
 

@@ -53,7 +53,7 @@ KindOrAll = Annotated[str, _KindOrAll()]
 OnOff = Annotated[bool | None, _OnOff()]
 
 
-@command("mission approval", right=Right.OWN, changes=True, example="mission approval strength on", words=("approval",))
+@command("mission approval", right=Right.OWN, changes=True, example="mission approval ceiling on", words=("approval",))
 async def mission_approval(ask: Ask, mission: MissionRef, kind: KindOrAll = "", state: OnOff = None) -> Document[Line]:
     """Say for which kinds of facts a change waits for a second person, or change that."""
     if kind and state is None:

@@ -316,6 +316,13 @@ async def test_readers_see_that_something_waits_and_not_what_it_says(desk):
         assert "527" not in out.text
 
 
+async def test_what_rests_on_an_internal_source_waits_unseen_in_a_room_that_is_not_cleared(desk):
+    await agreed(desk, CORRECT, CHIDI)
+    await agreed(desk, 'sources mark S2 internal in "MSS Haiti"', BEN)
+    assert (await desk.says("pending show P1", who=AMINA)).title == "There is no proposal P1 here"
+    assert (await desk.says('pending in "MSS Haiti"', who=AMINA)).title == "Nothing waits for a second person"
+
+
 # told privately
 
 

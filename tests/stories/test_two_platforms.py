@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from adapters.discord.platform import Discord
 from adapters.discord.sync import sync
 from bot.rights import OWNER, Role
 from bot.rounds import Rounds, rounds_of
+from briefings.claims import EVERY_KIND
 from store.audit import AuditRow
 from store.grants import Holder
 from tests.fakes.discord import Channel as DiscordChannel
@@ -78,7 +79,8 @@ async def _shared(slack: Stage, server: str, ada: SlackPerson, erin: DiscordPers
         for role, person in ((OWNER, await work.people.identify("slack", team.id, ada.id, "Ada")),
                              (Role.EDITOR.value, await work.people.identify("discord", server, erin.id, "Erin"))):  # fmt: skip
             await work.grants.give(Holder.person(person.id), role)
-    await ada.types("/mss mission approval all on")
+        (mission,) = await work.missions.all()
+        await work.missions.change(mission, replace(mission.mission, two_for=(EVERY_KIND,)), "want two")
 
 
 @pytest.fixture
