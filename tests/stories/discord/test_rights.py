@@ -62,3 +62,26 @@ async def test_an_owner_adds_and_archives_a_mission(stage: Stage):
     archived = await ada.types("/mss-admin mission archive mission:SMT because:it has ended", room)
     assert "SMT is archived" in (await archived.press("Archive")).text
     assert "SMT is archived: it has ended" in (await ada.types("/mss status in:SMT", room)).text
+
+
+async def test_an_owner_retracts_a_source_and_keeps_another_to_cleared_rooms(stage: Stage):
+    room, ada = managing(stage, "Ada")
+    await ada.types(f"/mss setup code:{(await new_setup_code(stage.store, MORNING)).text}", room)
+    asked = await ada.types("/mss-facts sources retract source:S2", room)
+    assert "24 facts rest on it" in asked.text
+    await asked.press("it proved unreliable")
+    assert "about 572" not in (await ada.types("/mss status", room)).text
+    marked = await ada.types("/mss-facts sources mark source:S1 as:internal", room)
+    await marked.press(marked.buttons[0])
+    hidden = await ada.types("/mss status", room)
+    assert "about 400" not in hidden.text
+    assert "internal" in hidden.text
+
+
+async def test_an_owner_lets_two_spellings_of_a_party_be_one(stage: Stage):
+    room, ada = managing(stage, "Ada")
+    await ada.types(f"/mss setup code:{(await new_setup_code(stage.store, MORNING)).text}", room)
+    asked = await ada.types("/mss-facts party merge party:United States into:Ecuador", room)
+    assert "the same as Ecuador?" in asked.text
+    await asked.press(asked.buttons[0])
+    assert "merged" in (await ada.types("/mss-facts party show", room)).text

@@ -100,3 +100,28 @@ async def test_a_mission_is_added_by_a_form_and_confirmed_in_the_modal(stage: St
     assert "SMT: nothing is recorded yet" in brief.text
     await ada.types("/mss mission here SMT", room)
     assert "SMT: nothing is recorded yet" in (await ada.types("/mss status", room)).text
+
+
+async def test_what_leans_on_an_internal_source_stays_out_of_a_channel_until_it_is_cleared(stage: Stage):
+    ada = stage.slack.person("Ada")
+    await granted(stage, ada, OWNER)
+    room = stage.slack.channel("haiti-desk", ada)
+    marked = await ada.types("/mss sources mark S2 internal", room)
+    await marked.modal.press(marked.modal.buttons[0])
+    hidden = await ada.types("/mss status", room)
+    assert "about 572" not in hidden.text
+    assert "internal" in hidden.text
+    assert "about 572" in (await ada.writes_dm("status")).text
+    cleared = await ada.types("/mss sources clear-room", room)
+    await cleared.modal.press(cleared.modal.buttons[0])
+    assert "about 572" in (await ada.types("/mss status", room)).text
+
+
+async def test_a_source_is_retracted_with_a_reason_of_one_tap(stage: Stage):
+    ada = stage.slack.person("Ada")
+    await granted(stage, ada, EDITOR)
+    room = stage.slack.channel("haiti-desk", ada)
+    seen = await ada.types("/mss sources retract S2", room)
+    assert "24 facts rest on it" in seen.modal.words
+    await seen.modal.press("it proved unreliable")
+    assert "about 572" not in (await ada.types("/mss status", room)).text
