@@ -51,9 +51,10 @@ async def mission_add(
     confirm: Confirm = "",
 ) -> Document[Line]:  # fmt: skip
     """Add a mission."""
-    kind = kind or MissionKind.AUTHORIZED
-    now = Mission(name=name or short, short=short, host_state=country, aliases=alias, kind=kind, basis=_basis(kind))
-    change = MissionChange(act=MissionAct.ADD, now=now, checks=[*await _checked_names(ask, now)])
+    known = kind or MissionKind.AUTHORIZED
+    now = Mission(name=name or short, short=short, host_state=country, aliases=alias, kind=known, basis=_basis(known))
+    unsaid = [] if kind else [Line(_("You did not say who runs it; add “kind un” or “kind political” if the UN does"))]
+    change = MissionChange(act=MissionAct.ADD, now=now, checks=[*unsaid, *await _checked_names(ask, now)])
     _once_seen(ask, change, confirm, _("Add"))
     await ask.work.missions.add(now)
     return documents.mission_changed(change)

@@ -39,6 +39,7 @@ async def test_a_mission_is_seen_before_it_is_added_and_then_says_what_to_record
     asked = await scene.says(ADD)
     assert (asked.title, labels(asked)) == ("Add the mission SMT?", ["Add", "Drop"])
     assert "Support Mission in Tamsin" in asked.section("The mission")
+    assert "You did not say who runs it" in asked.section("Check")
     assert "SMT" not in (await scene.says("missions")).text
     out = await added(scene)
     assert out.title == "SMT is added: nothing is recorded of it yet"
