@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from briefings.document import plain
 from store.deliveries import DeliveryState
 from tests.stories.told import BEN, Told, tell
@@ -18,7 +20,7 @@ async def steps(told: Told, kind: str = "mandate") -> list[tuple[int, str, bool]
             if row.state is DeliveryState.SENT for step in row.details.get("warned", ()) if step[0].startswith(kind)]  # fmt: skip
 
 
-def test_a_warning_carries_what_can_be_done_about_it_and_why_it_came(new_url: str):
+def test_a_warning_carries_what_can_be_done_about_it_and_why_it_came(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")
         await told.until(2025, 9, 2, 5)
@@ -33,10 +35,10 @@ def test_a_warning_carries_what_can_be_done_about_it_and_why_it_came(new_url: st
         assert {"Acknowledge", "Snooze"} <= buttons(told).keys()
         assert (await told.says("schedule edit digest")).is_answer
 
-    tell(new_url, story, 2025, 8, 25, 4)
+    tell(story_url, story, 2025, 8, 25, 4)
 
 
-def test_later_steps_of_what_was_acknowledged_come_below_the_warning(new_url: str):
+def test_later_steps_of_what_was_acknowledged_come_below_the_warning(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")
         await told.until(2025, 9, 25, 5)
@@ -56,10 +58,10 @@ def test_later_steps_of_what_was_acknowledged_come_below_the_warning(new_url: st
         ]
         assert "acknowledged a warning of MSS Haiti" in (await told.says("audit")).text
 
-    tell(new_url, story, 2025, 9, 20, 4)
+    tell(story_url, story, 2025, 9, 20, 4)
 
 
-def test_what_is_snoozed_is_silent_until_the_day_and_then_told_again(new_url: str):
+def test_what_is_snoozed_is_silent_until_the_day_and_then_told_again(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")
         await told.until(2025, 9, 25, 5)
@@ -71,10 +73,11 @@ def test_what_is_snoozed_is_silent_until_the_day_and_then_told_again(new_url: st
         await told.until(2025, 10, 2)
         assert await steps(told) == [(7, "25 Sep", False), (3, "30 Sep", False), (1, "01 Oct", False)]
 
-    tell(new_url, story, 2025, 9, 20, 4)
+    tell(story_url, story, 2025, 9, 20, 4)
 
 
-def test_silence_about_one_deadline_is_none_about_another(new_url: str):
+@pytest.mark.long
+def test_silence_about_one_deadline_is_none_about_another(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")
         await told.until(2025, 1, 24, 5)
@@ -83,4 +86,4 @@ def test_silence_about_one_deadline_is_none_about_another(new_url: str):
         assert await steps(told, "target") == [(7, "24 Jan", False), (-30, "03 Mar", False)]
         assert [rung for rung, _day, _below in await steps(told)] == [90, 60]
 
-    tell(new_url, story, 2025, 1, 20, 4)
+    tell(story_url, story, 2025, 1, 20, 4)

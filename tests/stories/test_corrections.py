@@ -42,7 +42,7 @@ def told(tmp_path: Path) -> Callable[..., None]:
     return tell_it
 
 
-def test_a_figure_that_is_corrected_is_put_right_where_it_was_posted(told, new_url):
+def test_a_figure_that_is_corrected_is_put_right_where_it_was_posted(told, story_url):
     async def story(stage: Stage, one: Process) -> None:
         room = await briefed(stage, one)
         await corrects(stage, one.store, "527")
@@ -54,7 +54,7 @@ def test_a_figure_that_is_corrected_is_put_right_where_it_was_posted(told, new_u
         assert correction.occasion.startswith(f"correction:{post.id}:")
         assert (correction.state, correction.messages) == (DeliveryState.SENT, post.messages)
 
-    told(story, new_url)
+    told(story, story_url)
 
 
 def test_what_is_changed_back_within_a_minute_is_not_told(told):

@@ -10,7 +10,7 @@ from store.deliveries import DeliveryState
 from tests.stories.told import AMINA, BEN, DESK, Told, tell
 
 
-def test_the_end_of_a_mandate_is_told_at_each_step_once_and_heads_the_digest(new_url: str):
+def test_the_end_of_a_mandate_is_told_at_each_step_once_and_heads_the_digest(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")
         await told.until(2025, 11, 4)
@@ -25,10 +25,10 @@ def test_the_end_of_a_mandate_is_told_at_each_step_once_and_heads_the_digest(new
         assert sum("30 days left: MSS Haiti mandate ends Thu 2 Oct 2025" in title for title in told.titles()) == 1
         assert len(told.titles()) == len(sent)
 
-    tell(new_url, story, 2025, 8, 25, 4)
+    tell(story_url, story, 2025, 8, 25, 4)
 
 
-def test_nothing_is_posted_before_a_room_follows_and_its_first_digest_comes_at_once(new_url: str):
+def test_nothing_is_posted_before_a_room_follows_and_its_first_digest_comes_at_once(story_url: str):
     async def story(told: Told) -> None:
         await told.until(2025, 6, 3, 12)
         asked = await told.says("follow")
@@ -45,10 +45,10 @@ def test_nothing_is_posted_before_a_room_follows_and_its_first_digest_comes_at_o
         typed = await told.says("digest")
         assert "Digest 2 · " in typed.text, "what the room had is told"
 
-    tell(new_url, story, 2025, 6, 2, 4)
+    tell(story_url, story, 2025, 6, 2, 4)
 
 
-def test_a_quiet_day_is_silent_and_a_quiet_monday_says_so_in_one_line(new_url: str):
+def test_a_quiet_day_is_silent_and_a_quiet_monday_says_so_in_one_line(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")
         await told.until(2025, 6, 10, 12)
@@ -62,10 +62,10 @@ def test_a_quiet_day_is_silent_and_a_quiet_monday_says_so_in_one_line(new_url: s
         why = await told.says("why")
         assert "not sent by rule: there is no news" in why.title
 
-    tell(new_url, story, 2025, 6, 2, 4)
+    tell(story_url, story, 2025, 6, 2, 4)
 
 
-def test_rooms_in_step_get_one_document(new_url: str):
+def test_rooms_in_step_get_one_document(story_url: str):
     async def story(told: Told) -> None:
         rooms = [f"desk {number}" for number in range(3)]
         for room in rooms:
@@ -75,10 +75,10 @@ def test_rooms_in_step_get_one_document(new_url: str):
         assert [len(messages) for messages in posted] == [1, 1, 1]
         assert len({id(messages[0].sections) for messages in posted}) == 1
 
-    tell(new_url, story, 2025, 6, 2, 4)
+    tell(story_url, story, 2025, 6, 2, 4)
 
 
-def test_unfollowing_ends_all_and_following_again_floods_nobody(new_url: str):
+def test_unfollowing_ends_all_and_following_again_floods_nobody(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")
         await told.says('schedule add "due within 30d" daily 10:00')
@@ -93,10 +93,10 @@ def test_unfollowing_ends_all_and_following_again_floods_nobody(new_url: str):
         await told.until(2025, 9, 20)
         assert len(told.titles()) == len(before) + 1, "the step of 14 days is past, and stands in its first digest"
 
-    tell(new_url, story, 2025, 8, 25, 4)
+    tell(story_url, story, 2025, 8, 25, 4)
 
 
-def test_the_zone_is_asked_for_where_nobody_knows_it_and_the_likely_ones_are_offered(new_url: str):
+def test_the_zone_is_asked_for_where_nobody_knows_it_and_the_likely_ones_are_offered(story_url: str):
     async def story(told: Told) -> None:
         nowhere = replace(AMINA, zone="")
         asked = await told.says("follow", nowhere)
@@ -110,10 +110,10 @@ def test_the_zone_is_asked_for_where_nobody_knows_it_and_the_likely_ones_are_off
         out = await told.says(refused.document.offers[0].line, nowhere)
         assert "every Monday at 09:00 Port-au-Prince" in out.title
 
-    tell(new_url, story, 2025, 6, 2, 4)
+    tell(story_url, story, 2025, 6, 2, 4)
 
 
-def test_whoever_reads_may_follow_in_a_direct_message_and_only_editors_in_a_channel(new_url: str):
+def test_whoever_reads_may_follow_in_a_direct_message_and_only_editors_in_a_channel(story_url: str):
     async def story(told: Told) -> None:
         refused = await told.says("follow", BEN)
         assert not refused.is_answer
@@ -123,10 +123,10 @@ def test_whoever_reads_may_follow_in_a_direct_message_and_only_editors_in_a_chan
         assert len(told.titles("D1")) == 1
         assert told.titles(DESK) == []
 
-    tell(new_url, story, 2025, 6, 2, 4)
+    tell(story_url, story, 2025, 6, 2, 4)
 
 
-def test_a_paused_room_gets_nothing_and_goes_on_on_the_day_that_was_named(new_url: str):
+def test_a_paused_room_gets_nothing_and_goes_on_on_the_day_that_was_named(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")
         await told.says('schedule add "due within 30d" daily 10:00')
@@ -140,10 +140,10 @@ def test_a_paused_room_gets_nothing_and_goes_on_on_the_day_that_was_named(new_ur
         await told.until(2025, 6, 5, 12)
         assert len(told.titles()) == len(before) + 1
 
-    tell(new_url, story, 2025, 6, 2, 4)
+    tell(story_url, story, 2025, 6, 2, 4)
 
 
-def test_a_preview_is_the_very_post_that_comes(new_url: str):
+def test_a_preview_is_the_very_post_that_comes(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")
         await told.says('schedule add "strength" daily 10:00')
@@ -154,10 +154,10 @@ def test_a_preview_is_the_very_post_that_comes(new_url: str):
         number, _other = [row.id for row in await told.ledger() if row.messages][had:]
         assert [numbered(digest.document, number), strength.document] == told.posts()[had:]
 
-    tell(new_url, story, 2025, 8, 25, 4)
+    tell(story_url, story, 2025, 8, 25, 4)
 
 
-def test_any_question_can_be_posted_and_what_cannot_be_is_refused_when_it_is_set_up(new_url: str):
+def test_any_question_can_be_posted_and_what_cannot_be_is_refused_when_it_is_set_up(story_url: str):
     async def story(told: Told) -> None:
         said = await told.says('schedule add "due within 30d" every monday 9am')
         assert said.title == "“due within 30d” goes out here every Monday at 09:00 Nairobi from now on"
@@ -170,10 +170,10 @@ def test_any_question_can_be_posted_and_what_cannot_be_is_refused_when_it_is_set
         await told.until(2025, 6, 9, 7)
         assert len(told.titles()) == 1
 
-    tell(new_url, story, 2025, 6, 2, 10)
+    tell(story_url, story, 2025, 6, 2, 10)
 
 
-def test_a_digest_at_another_hour_takes_the_warnings_along(new_url: str):
+def test_a_digest_at_another_hour_takes_the_warnings_along(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")
         changed = await told.says("digest every monday 9am Port-au-Prince")
@@ -184,10 +184,10 @@ def test_a_digest_at_another_hour_takes_the_warnings_along(new_url: str):
         undone = await told.says(changed.document.offers[0].line)
         assert undone.title == "“digest” goes out here weekdays at 07:30 Nairobi"
 
-    tell(new_url, story, 2025, 8, 25, 4)
+    tell(story_url, story, 2025, 8, 25, 4)
 
 
-def test_a_room_sets_its_own_steps_and_free_days(new_url: str):
+def test_a_room_sets_its_own_steps_and_free_days(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")
         await told.says("schedule edit warnings mandate 28 7")
@@ -200,4 +200,4 @@ def test_a_room_sets_its_own_steps_and_free_days(new_url: str):
         ]
         assert steps == [(28, "03 Sep")], "the 4th is free, so it comes on the day before"
 
-    tell(new_url, story, 2025, 8, 25, 4)
+    tell(story_url, story, 2025, 8, 25, 4)
