@@ -16,7 +16,7 @@ from tests.postgres import new_database, postgres_server
 NOW = datetime(2025, 1, 17, 9, tzinfo=UTC)
 
 # Half of the usual number: the whole suite has twelve minutes.
-settings.register_profile("suite", max_examples=50)
+settings.register_profile("suite", max_examples=30)
 settings.load_profile("suite")
 
 

@@ -33,6 +33,7 @@ def files_of(root: Path) -> set[str]:
             if path.is_file() and "__pycache__" not in path.parts}  # fmt: skip
 
 
+@pytest.mark.long
 def test_nothing_outside_the_packages_is_opened(tmp_path):
     """A record and migrations are read for the first answer, words for every one, the font for a chart in Discord."""
     code, here = tmp_path / "code", tmp_path / "here"

@@ -15,7 +15,7 @@ from briefings.ladders import LADDER_KINDS, MOST_RUNGS, WIDEST, ladder
 from briefings.record import Record
 from briefings.values import Duration, Qualifier, Quantity
 
-QUICK = settings(deadline=None, max_examples=50)
+QUICK = settings(deadline=None, max_examples=30)
 """Enough examples for each run of all tests; no time limit, since machines are shared."""
 
 _PERIODS = {Part.WHOLE: 1, Part.EARLY: 1, Part.MID: 5, Part.LATE: 9}
