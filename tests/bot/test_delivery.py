@@ -21,11 +21,11 @@ Told = Callable[..., None]
 
 
 @pytest.fixture
-def told(new_url: str) -> Told:
-    """Tells a story on a stage, on both engines."""
+def told(story_url: str) -> Told:
+    """Tells a story on a stage."""
 
     def tell(story: Story, **platform: Any) -> None:
-        simulate(lambda loop: staged(loop, new_url, story, **platform))
+        simulate(lambda loop: staged(loop, story_url, story, **platform))
 
     return tell
 

@@ -81,7 +81,7 @@ def of_a_mission(command: Command) -> bool:
 @pytest.mark.parametrize(
     ("command", "role"),
     [pytest.param(command, role, id=f"{command.name}-{role.value}")
-     for command, role in product(filter(of_a_mission, REGISTRY.values()), Role)],
+     for command, role in product(filter(of_a_mission, REGISTRY.values()), (Role.READER, Role.OWNER))],
 )  # fmt: skip
 async def test_a_role_in_one_mission_lets_nobody_into_another(desk: Scene, command: Command, role: Role):
     out = await desk.says(f'{command.example} in "MSS Haiti"', who=IN_KARUNA[role])
