@@ -287,6 +287,10 @@ class Claims:
         row = await self._tx.first(query.where(*is_open(self._tx, mission.ref, sources.c.id)))
         return SOURCES.read(row.body) if row else None
 
+    async def hides(self, mission: MissionRow) -> bool:
+        """Whether the mission has internal sources that may not be seen."""
+        return bool(await hidden(self._tx, mission.ref))
+
     async def is_hidden(self, mission: MissionRow, name: str) -> bool:
         """Whether the source of that name is internal, or the fact of that name rests on one, and may not be seen."""
         not_seen = await hidden(self._tx, mission.ref)

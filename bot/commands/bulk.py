@@ -73,6 +73,10 @@ async def import_(
     """Import facts from a CSV, JSON or TOML file; every row is shown before anything is stored."""
     if file is None:
         return documents.how_to_import(ask.prefix)
+    if mission and await ask.work.claims.hides(mission):
+        raise UserError(_("{mission} has internal sources that are not seen here, and a file could name one: import it in a "
+                          "room that is cleared for them, or, as an editor, in a direct message"),
+                        mission=mission.mission.short)  # fmt: skip
     table = await asyncio.to_thread(table_of, file)
     held = await _held(ask, mission)
     found = await asyncio.to_thread(sorted_out, table, held)

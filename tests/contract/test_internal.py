@@ -24,7 +24,7 @@ from bot.making import Making, rights_of_rooms
 from bot.rights import Right
 from briefings.claims import Choice, Claim, Link, Party, Relation, Remark, Source
 from briefings.dates import Role, read_date
-from briefings.document import Said, plain
+from briefings.document import File, Said, plain
 from briefings.open_part import open_part
 from briefings.picture import Clocks
 from briefings.record import Record, read_record, write_record
@@ -34,7 +34,7 @@ from store.records import bundled
 from store.rooms import Room as StoredRoom
 from store.work import Store
 from tests.office import AMINA, BEN, known, opened_by
-from tests.scene import TODAY, Scene, at
+from tests.scene import TODAY, Scene, answered, at
 from tests.store.memory import Memory, held
 
 INTERNAL = re.compile(r"zanzibar|quagga|7,?777|8,?888|2031|lowtide", re.IGNORECASE)
@@ -237,6 +237,20 @@ async def test_what_is_posted_by_schedule_goes_by_the_room(desk: Scene, kind: De
     assert "18 facts from internal sources are left out here" in draw(closed.said)
     assert INTERNAL.search(draw(cleared.said))
     assert kind is DeliveryKind.COMMAND or await making.sameness(posts[0]) != await making.sameness(posts[1])
+
+
+async def test_no_file_is_imported_where_something_is_left_out(desk: Scene):
+    """What it names could be a source, or a fact, that is not seen there: it would be overwritten."""
+    content = b'kind;value;as-of;source;source-title\nstrength;about 970;2025-03;S7;"Another paper"\n'
+    file = File("facts.csv", "text/csv", content)
+
+    async def send(room: Room) -> Said:
+        return await answered(desk.desk, replace(request("mission import", {"file": file.digest}, room), files=(file,)))
+
+    refused = await send(CLOSED)
+    assert "room that is cleared" in plain(refused.title)
+    assert not INTERNAL.search(draw(refused))
+    assert "1 new" in draw(await send(CLEARED))
 
 
 async def test_an_owner_clears_a_room_and_closes_it_again(desk: Scene):
