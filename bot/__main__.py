@@ -136,15 +136,20 @@ async def serve(
 @app.command()
 @kindly
 async def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs, as docs/json.md tells.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For monitors, as docs/json.md tells.")] = False,
     config: ConfigOption = None,
 ) -> int:
     """Look whether all is as it must be, and say what to do where it is not. Exit code 1 when something is wrong."""
+    from bot.doctor import as_json as drawn
     from bot.doctor import doctor as look
+    from bot.doctor import is_well, report
 
-    found, is_well = await look(config)
-    show(found, Format.JSON if as_json else Format.TEXT, console())
-    return 0 if is_well else 1
+    found = await look(config)
+    if as_json:
+        console().out(drawn(found), highlight=False)
+    else:
+        show(words.say(report(found), words.language("en")), Format.TEXT, console())
+    return 0 if is_well(found) else 1
 
 
 @app.command()

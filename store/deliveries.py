@@ -8,12 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, false, func, literal, or_, select, update
+from sqlalchemy import Select, and_, false, func, literal, not_, or_, select, update
 
 from store.rooms import Room
 from store.rows import MissionRef
 from store.statements import inserting
-from store.tables import deliveries, rooms
+from store.tables import deliveries, is_open, rooms
 from store.transaction import Transaction
 
 
@@ -194,6 +194,14 @@ class Deliveries:
         )  # fmt: skip
         rows = [_told(row) for row in await self._tx.all(query.order_by(deliveries.c.id))]
         return {row.details["of"]: row.messages for row in rows}
+
+    async def undelivered(self, since: datetime, due_before: datetime) -> list[Delivery]:
+        """What was given up since a moment, and what was due before another and is still to be sent; the latest first."""
+        closed = [DeliveryState.FAILED.value, DeliveryState.REFUSED.value, DeliveryState.UNKNOWN.value]
+        last_at = func.coalesce(deliveries.c.tried_at, deliveries.c.due_at)
+        is_given_up = and_(not_(is_open), deliveries.c.state.in_(closed), last_at >= since)
+        query = self._deliveries().where(or_(is_given_up, and_(is_open, deliveries.c.due_at < due_before)))
+        return [_told(row) for row in await self._tx.all(query.order_by(deliveries.c.id.desc()))]
 
     async def counts(self, room: int, subject: str) -> dict[DeliveryState, int]:
         """How many deliveries to a room about one subject, such as a schedule's own, are in each state."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, insert, select
 
 from store.audit import Audit
-from store.rooms import check_room
+from store.rooms import Room, Rooms, check_room
 from store.tables import pauses
 from store.transaction import Transaction
 
@@ -37,6 +37,12 @@ class Pauses:
         """What keeps the bot from posting to a room; None when nothing does."""
         row = await self._tx.first(select(pauses).where(*self._that(room)))
         return Pause(row.why, row.since, row.until) if row else None
+
+    async def all(self) -> list[tuple[Room, Pause]]:
+        """Every room to which nothing is posted, in the order they were opened."""
+        rows = await self._tx.all(select(pauses).where(pauses.c.space_id == self._tx.space))
+        found = {row.room_id: Pause(row.why, row.since, row.until) for row in rows}
+        return [(room, found[room.id]) for room in await Rooms(self._tx, self._audit).some(list(found))]
 
     async def begin(self, room: int, why: str, until: datetime | None = None) -> None:
         """Post nothing to a room, until that moment or until it is lifted."""

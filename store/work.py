@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -217,6 +218,14 @@ class Store:
         except DBAPIError as error:
             why = f"The database {engines.shown(self.url)} cannot be written: {error.orig}"
             raise StoreError(why) from error
+
+    async def clock(self) -> datetime | None:
+        """What the database takes the time to be; None where it goes by the clock of this machine."""
+        async with self._connected(self._reading) as connection:
+            if connection.dialect.name != "postgresql":
+                return None
+            moment: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+            return moment
 
     async def space_of(self, platform: str, external_id: str) -> int | None:
         """The space to which a Slack workspace, Discord server or terminal belongs; None when to none yet."""

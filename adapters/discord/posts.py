@@ -17,7 +17,7 @@ from adapters.discord.limits import Message
 from adapters.discord.lines import Lines
 from adapters.discord.refusals import A_SECOND, Evenly, Refusals
 from adapters.discord.servers import Servers
-from adapters.discord.troubles import ATTACH, READ_HISTORY, SEE, SEND, SEND_IN_THREADS, calmed, failed, left
+from adapters.discord.troubles import calmed, failed, lacking, left
 from adapters.discord.view import editing, posting
 from adapters.port import Cannot, Pace, Receipt, Room
 from briefings.document import Said
@@ -155,16 +155,8 @@ class Posts:
         granted = self._granted(room)
         if granted is None:
             return []
-        if not granted.view_channel:
-            return [SEE]  # nothing else is granted where this is not
         in_thread = isinstance(self._told(room), discord.Thread)
-        needed = {
-            SEND_IN_THREADS: granted.send_messages_in_threads or not in_thread,
-            SEND: granted.send_messages or in_thread,
-            ATTACH: granted.attach_files or not (message and message.files),
-            READ_HISTORY: granted.read_message_history or not is_reply,
-        }
-        return [permission for permission, is_granted in needed.items() if not is_granted]
+        return lacking(granted, in_thread=in_thread, has_files=bool(message and message.files), is_reply=is_reply)
 
     def _may_look_back(self, room: Room) -> bool:
         """Whether the bot is known to see what was posted in a room before."""

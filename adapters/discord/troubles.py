@@ -51,6 +51,19 @@ def failed(error: Exception, room: Room, lacking: Iterable[str] = ()) -> Deliver
     return DeliveryError(why, may_have_arrived=True)
 
 
+def lacking(granted: discord.Permissions, *, in_thread: bool, has_files: bool, is_reply: bool) -> list[str]:
+    """The permissions that a message wants and that are not granted in its room."""
+    if not granted.view_channel:
+        return [SEE]  # nothing else is granted where this is not
+    needed = {
+        SEND_IN_THREADS: granted.send_messages_in_threads or not in_thread,
+        SEND: granted.send_messages or in_thread,
+        ATTACH: granted.attach_files or not has_files,
+        READ_HISTORY: granted.read_message_history or not is_reply,
+    }
+    return [permission for permission, is_granted in needed.items() if not is_granted]
+
+
 def left(room: Room) -> DeliveryError:
     """The bot was taken out of the server of a room."""
     return DeliveryError(Line(_("I was removed from the server of #{room}; nothing is posted there until I am invited again"),

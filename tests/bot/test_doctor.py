@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 from adapters.slack.manifest import SCOPES
 from bot.__main__ import app
 from bot.config import read_settings
-from bot.doctor import doctor
+from bot.doctor import apart, doctor, is_well, report
+from briefings import words
 from briefings.document import plain
 from store.secrets import new_key
 from store.work import Store
@@ -24,6 +25,19 @@ from tests.scene import lines
 
 NOW = datetime.now(UTC)
 """The doctor looks at the real clock, and compares it with Slack's."""
+ABOUT = (
+    "settings",
+    "clock",
+    "keys",
+    "database",
+    "slack",
+    "discord",
+    "schedules",
+    "rooms",
+    "deliveries",
+    "facts",
+    "proposals",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -61,23 +75,25 @@ def given(monkeypatch, **slack: str) -> None:
         monkeypatch.setenv(f"MSS_SLACK__{name}", value)
 
 
-def store() -> Store:
+def own_store() -> Store:
     settings = read_settings()
     return Store(settings.store_url, settings.store_keys)
 
 
 async def upgraded() -> None:
-    async with store() as opened:
+    async with own_store() as opened:
         await opened.upgrade()
 
 
 async def looked() -> tuple[str, dict[str, list[str]], bool]:
     """The bottom line, the sentences below each label, and whether all is well."""
-    said, is_well = await doctor(None)
+    found = await doctor(None)
+    said = words.say(report(found), words.language("en"))
+    assert all(one.about for one in found)
     parts = {plain(part.label or ()): [plain(block) for block in part.blocks if isinstance(block, tuple)]
              for part in said.sections}  # fmt: skip
     assert len(lines(said)) == 1 + sum(1 + len(part) for part in parts.values())
-    return plain(said.title), parts, is_well
+    return plain(said.title), parts, is_well(found)
 
 
 async def test_all_is_well_with_a_bot_as_it_should_be(one):
@@ -154,7 +170,7 @@ async def test_a_clock_that_is_wrong_is_told(one):
 
 async def test_workspaces_that_are_there_and_that_ended_are_told_with_why_and_when(many):
     await upgraded()
-    async with store() as opened:
+    async with own_store() as opened:
         for number, name in enumerate(("Desk", "Mission")):
             team = many.team if not number else many.workspace(name)
             kept = {"name": name, "token": many.token_of(team), "bot_user": "U1", "bot": "B1", "expires_at": 0,
@@ -169,7 +185,7 @@ async def test_workspaces_that_are_there_and_that_ended_are_told_with_why_and_wh
 
 async def test_tokens_that_no_key_opens_are_told(many, monkeypatch):
     await upgraded()
-    async with store() as opened:
+    async with own_store() as opened:
         await opened.installations.save("slack", "T1", {"name": "Desk", "token": "xoxb-1"}, NOW)
     monkeypatch.setenv("MSS_SECRETS__KEYS", new_key())
     _title, parts, is_well = await looked()
@@ -220,8 +236,29 @@ def test_wrong_settings_are_things_to_mend():
     assert out.stdout.startswith("2 things need you\n")
 
 
-def test_programs_read_the_same_as_json():
+def test_monitors_read_the_same_as_json_and_a_warning_is_no_alarm():
     out = CliRunner().invoke(app, ["doctor", "--json"])
     told = json.loads(out.stdout)
-    assert (out.exit_code, told["document"], told["title"]["text"]) == (1, "doctor", "1 thing needs you")
-    assert [part["label"] for part in told["sections"]] == ["To mend", "To know", "Well"]
+    assert (out.exit_code, told["version"], told["well"], told["wrong"]) == (1, 1, False, 1)
+    assert {one["about"]: one["verdict"] for one in told["findings"]} == {
+        "clock": "well", "keys": "warning", "database": "warning", "settings": "wrong",
+    }  # fmt: skip
+    (wrong,) = (one for one in told["findings"] if one["verdict"] == "wrong")
+    assert (wrong["says"], wrong["fix"]) == ("No platform is configured", "`mss init` sets one up.")
+    assert told["warnings"] == 2
+    documented = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+    assert [name for name in (*told, *told["findings"][0], *ABOUT) if f"`{name}`" not in documented] == []
+
+
+# the database's clock
+
+
+async def test_the_database_tells_its_clock_where_it_has_one_of_its_own(store: Store, engine: str):
+    clock = await store.clock()
+    assert (clock is None) == (engine == "sqlite")
+    assert apart(clock, datetime.now(UTC)) == []
+
+
+def test_a_clock_that_is_far_from_the_databases_is_told():
+    (wrong,) = apart(NOW, NOW - timedelta(seconds=31))
+    assert words.text(wrong.says) == "The clock of this machine is 31 seconds away from the database's"

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.config import read_settings
 from bot.doctor import examine, report
+from bot.planner import Schedule
+from bot.plans import new_schedule
+from bot.schedules import USUAL
 from bot.syncing import sync
 from briefings import words
 from briefings.document import UserError
 from store.work import Store
 from tests.fakes.discord import App, FakeDiscord
+from tests.fakes.discord.permissions import Permission
 from tests.scene import Answer
+from tests.stories.discord.stage import MORNING
 
 
 @dataclass
@@ -81,3 +87,24 @@ async def test_the_doctor_names_a_token_that_is_refused(machine: Machine, tmp_pa
     async with Store(f"sqlite:///{tmp_path}/mss.db") as store:
         await store.upgrade()
     assert "Discord refuses discord.token" in await machine.is_examined()
+
+
+async def test_the_doctor_names_the_permissions_that_rooms_which_are_posted_to_lack(machine: Machine, tmp_path: Path):
+    await machine.syncs()
+    server = machine.discord.server("Desk")
+    shut, open_ = server.channel("shut"), server.channel("open")
+    gone = server.channel("gone")
+    async with Store(f"sqlite:///{tmp_path}/mss.db") as store:
+        space = await store.open_space("discord", server.id, "Desk", MORNING)
+        async with store.changing(space, None, MORNING) as work:
+            for room in (shut, open_, gone):
+                opened = await work.rooms.open("discord", server.id, room.id, room.name)
+                daily = Schedule(pattern=USUAL, zone="Africa/Nairobi")
+                await work.schedules.add(new_schedule(opened.id, "status", daily, datetime.now(UTC)))
+    assert "The bot has every permission it needs in the rooms of Discord it posts to" in await machine.is_examined()
+    shut.denies(Permission.ATTACH_FILES | Permission.READ_MESSAGE_HISTORY)
+    gone.deleted()
+    told = await machine.is_examined()
+    assert "The bot lacks “Attach Files and Read Message History” in #shut. Whoever manages the server grants" in told
+    assert "The channel #gone does not exist any more" in told
+    assert "#open" not in told.partition("To know")[0]
