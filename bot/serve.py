@@ -23,6 +23,7 @@ from bot.rounds import Rounds, rounds_of
 from bot.web import STOPPING, Web
 from briefings.document import UserError
 from briefings.document import mark as _
+from store.alone import alone
 from store.work import Store
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ async def serve(settings: Settings, roles: Collection[Role] = ALL) -> None:
         raise UserError(_("No platform is configured: `mss init` sets one up, `mss demo` shows the bot without any"))
     if set(roles) != ALL and settings.store_url.startswith("sqlite"):
         raise UserError(_("SQLite is for one process that does everything: leave out --role, or let store.url name PostgreSQL"))  # fmt: skip
+    with alone(settings.store_url):
+        await _serve(settings, names, roles)
+
+
+async def _serve(settings: Settings, names: Sequence[str], roles: Collection[Role]) -> None:
     async with Store(settings.store_url, settings.store_keys) as store:
         await store.upgrade()
         metrics = Metrics()

@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,12 @@ from typer.testing import CliRunner, Result
 
 from adapters.slack.manifest import EVENTS, SCOPES
 from bot.__main__ import app
+from store.work import Store
 from tests.fakes.slack import App, FakeSlack, Fault
 from tests.postgres import new_database
 
 ROOT = Path(__file__).parents[2]
+MOMENT = datetime(2026, 1, 19, 6, tzinfo=UTC)
 LIMIT = 30
 """Real seconds in which a process starts, or ends, on a busy machine."""
 
@@ -187,6 +190,24 @@ async def test_a_token_that_slack_refuses_ends_the_start_with_a_sentence(tmp_pat
     assert "Slack refuses slack.bot_token: invalid_auth." in bot.told
     assert "Traceback" not in bot.told
     assert "xoxb-wrong" not in bot.told
+
+
+async def test_a_second_process_on_one_sqlite_file_is_refused_and_everything_else_goes_on(tmp_path):
+    async with started("socket") as slack, served(slack, tmp_path) as bot:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "serve", cwd=tmp_path, stderr=asyncio.subprocess.PIPE, env=settings(slack, tmp_path)
+        )  # fmt: skip
+        second = Served(process)
+        assert await second.ends() == 2
+        assert f"is served already, by process {bot.process.pid} on " in second.told
+        assert "let store.url name PostgreSQL" in second.told
+        async with Store(f"sqlite:///{tmp_path}/mss.db") as store:
+            await store.try_writing(MOMENT)
+            await store.backup(tmp_path / "all.zip", MOMENT)
+        bot.process.kill()
+        await bot.ends()
+        async with served(slack, tmp_path) as again:
+            assert '"ready": true' in await again.page("/readyz")
 
 
 # a start that cannot be
