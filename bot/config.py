@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -162,7 +162,17 @@ class Settings(BaseSettings):
         platforms = [section for section in (self.slack, self.discord) if section]
         tokens = (value.get_secret_value() for section in platforms for _name, value in section
                   if isinstance(value, SecretStr))  # fmt: skip
-        return frozenset((*tokens, *self.store_keys, urlsplit(self.store_url).password or "")) - {""}
+        return frozenset((*tokens, *self.store_keys, *_passwords(self.store_url))) - {""}
+
+
+def _passwords(url: str) -> Iterator[str]:
+    """The password of a database's URL, in every way it may turn up: as it stands there, and as it is meant.
+
+    One that should have been escaped ends at the first @ or at the last.
+    """
+    for pattern in (r"://[^:@/]*:([^@]*)@", r"://[^:@/]*:(.*)@", r"[?&]\w*password=([^&]*)"):
+        for written in re.findall(pattern, url):
+            yield from (written, unquote(written))
 
 
 class WrongSettings(UserError):

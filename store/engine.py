@@ -23,11 +23,15 @@ class StoreError(Exception):
 
 
 def read_url(text: str) -> URL:
-    """The URL with our driver. Raises StoreError when it names no database we can use."""
+    """The URL with our driver. Raises StoreError when it names no database we can use; it shows nothing of the text,
+    in which a password may stand anywhere.
+    """
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        raise StoreError(f"“{_masked(text)}” is no database URL; {_EXAMPLES}.") from None
+        raise StoreError(f"This is no database URL; {_EXAMPLES}.") from None
+    if "@" in (url.host or ""):
+        raise StoreError("The database URL holds more than one @; one in the password is written as %40.")
     driver = DRIVERS.get(url.get_backend_name())
     if driver is None:
         raise StoreError(f"A store cannot be kept in {url.get_backend_name()}; {_EXAMPLES}.")
@@ -51,12 +55,8 @@ def probe(url: URL) -> None:
 
 
 def shown(url: URL) -> str:
-    """The URL as it was typed, without our driver and without its password."""
-    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
-
-
-def _masked(text: str) -> str:
-    return text.rpartition("@")[2]
+    """The URL as it was typed, without our driver, its password, and its options, of which some are secret, too."""
+    return url.set(drivername=url.get_backend_name(), query={}).render_as_string(hide_password=True)
 
 
 def engine(url: URL, **options: Any) -> AsyncEngine:

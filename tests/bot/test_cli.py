@@ -232,7 +232,7 @@ def _no_thread_left() -> Iterator[None]:
     ("MSS_STORE__URI", "x", "There is no setting MSS_STORE__URI; the nearest is MSS_STORE__URL"),
     ("MSS_LOG__LEVEL", "loud", "The setting log.level is wrong"),
     ("MSS_CONFIG", "nope.toml", "There is no settings file nope.toml"),
-    ("MSS_STORE__URL", "nonsense", "“nonsense” is no database URL"),
+    ("MSS_STORE__URL", "nonsense", "This is no database URL; write sqlite:///mss.db"),
     ("MSS_STORE__URL", "mysql://u:s3cret@host/x", "mysql"),
     ("MSS_STORE__URL", "sqlite:///no/such/folder/a.db", "no/such/folder"),
     ("MSS_STORE__URL", "sqlite:////proc/a.db", "/proc/a.db"),

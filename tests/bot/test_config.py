@@ -7,7 +7,9 @@ import traceback
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.__main__ import app
 from bot.config import Settings, keys, read_settings, variable
 from briefings import words
 from briefings.document import UserError
@@ -221,6 +223,27 @@ def test_secrets_stand_in_no_traceback(monkeypatch):
 
 def test_all_secrets_are_known_by_their_values_so_that_a_log_can_hide_them(monkeypatch):
     assert with_secrets(monkeypatch).secret_values() == {"xoxb-s3cret", "xapp-s3cret", "s3cret", KEYS[0]}
+
+
+@pytest.mark.parametrize(("password", "said"), [
+    ("s3/cr@et?#", "s3/cr"), ("s3/cret", "s3/cret"), ("s3%2Fcret", "s3/cret"), ("s3%2Fcret", "s3%2Fcret"), ("s3:c", "s3:c"),
+])  # fmt: skip
+def test_a_password_is_known_however_it_is_written_in_the_url(password, said):
+    settings = read_settings(environment={"MSS_STORE__URL": f"postgresql://desk:{password}@db/mss?sslpassword=sh%21"})
+    assert {password, said, "sh!"} <= settings.secret_values()
+
+
+@pytest.mark.parametrize("url", [
+    "postgresql://desk:s3cret@s3cret@db/mss", "postgresql:/desk:s3cret@db/mss", "postgresql//desk:s3cret", "s3cret",
+    "postgresql://desk:s3cret@[db/mss", "postgresql://desk:s3cret@db:port/mss", "mysql://desk:s3cret@db/mss",
+    "postgresql://desk:s3cret@127.0.0.1:9/mss?password=s3cret", "sqlite:///?s3cret",
+])  # fmt: skip
+@pytest.mark.parametrize("command", ["doctor", "db check", "config show"])
+def test_a_url_that_is_wrong_is_never_shown_with_its_password(monkeypatch, url, command):
+    monkeypatch.setenv("MSS_STORE__URL", url)
+    out = CliRunner().invoke(app, command.split())
+    assert "s3cret" not in out.stdout + out.stderr
+    assert out.exception is None or isinstance(out.exception, SystemExit)
 
 
 @pytest.mark.parametrize("between", [",", ", ", "\n", " "])
