@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 from adapters.port import Cannot, DeliveryError, Poster, Receipt, Room
-from bot.made import MAY_REPEAT, Documents, Label, Made, Maker, label_words
+from bot.made import MAY_REPEAT, Documents, Label, Made, Maker, NotYet, label_words
 from bot.pacer import Pacer
 from bot.planner import PROMPT
 from bot.refusing_rooms import pause_room
@@ -104,6 +104,8 @@ class Attempts:
         label = Label(self._now() if self._now() - delivery.due_at > PROMPT else None, found.may_repeat)
         async with self._making:
             made = await documents.of(delivery, label)
+        if isinstance(made, NotYet):
+            return replace(_open(delivery), next_at=made.until, why=made.why)
         if isinstance(made, Made):
             return await self._post(delivery, made, label, found.messages)
         return (
@@ -135,7 +137,7 @@ class Attempts:
         return await self._without_a_look(delivery, since, poster.remembers)
 
     async def _found(self, delivery: Delivery, since: datetime) -> Receipt | Cannot | None:
-        if delivery.kind is DeliveryKind.NOTICE:
+        if delivery.is_to_person:
             return Cannot.TELL  # it went to a person, wherever they talk with the bot
         under = delivery.details.get("under", "")
         if delivery.kind is DeliveryKind.CORRECTION:
@@ -175,7 +177,7 @@ class Attempts:
         # A correction stands in for the post that it corrects.
         made = replace(made, said=numbered(made.said, delivery.details.get("of", delivery.id)))
         match delivery.kind:
-            case DeliveryKind.NOTICE:
+            case DeliveryKind.NOTICE if delivery.is_to_person:
                 return await poster.to_person(room, delivery.details["to"], made.said, delivery.occasion)
             case DeliveryKind.CORRECTION:
                 return await self._corrected(delivery, made, standing)
@@ -205,7 +207,7 @@ class Attempts:
         """What is to be done after a post, or a look, that failed."""
         why = words.text(error.why, words.language("en"))
         if error.permanent:
-            if not error.of_document and delivery.kind is not DeliveryKind.NOTICE:
+            if not error.of_document and not delivery.is_to_person:
                 await pause_room(self._store, delivery, why, self._now())
             return _closed(delivery, DeliveryState.REFUSED, why)
         if error.may_have_arrived:

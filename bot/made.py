@@ -45,6 +45,14 @@ class Withheld:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """That something is to be looked at again at a moment, and why."""
+
+    until: datetime
+    why: str
+
+
 class Maker(Protocol):
     """Makes the documents of deliveries."""
 
@@ -54,7 +62,7 @@ class Maker(Protocol):
     async def sameness(self, delivery: Delivery) -> Hashable:
         """Equal for deliveries that get one and the same document."""
 
-    async def make(self, delivery: Delivery, label: Label) -> Made | Withheld:
+    async def make(self, delivery: Delivery, label: Label) -> Made | Withheld | NotYet:
         """The document of a delivery."""
 
 
@@ -64,9 +72,9 @@ class Documents:
     def __init__(self, maker: Maker, now: Callable[[], datetime]) -> None:
         self._maker = maker
         self._now = now
-        self._made: dict[Hashable, asyncio.Future[Made | Withheld]] = {}
+        self._made: dict[Hashable, asyncio.Future[Made | Withheld | NotYet]] = {}
 
-    async def of(self, delivery: Delivery, label: Label) -> Made | Withheld:
+    async def of(self, delivery: Delivery, label: Label) -> Made | Withheld | NotYet:
         """The document of a delivery: the first who wants it makes it, the others wait."""
         # Two that are late by the same minute say the same.
         late_at = label.late_at and label.late_at.replace(second=0, microsecond=0)
@@ -77,7 +85,7 @@ class Documents:
             self._made[key] = asyncio.ensure_future(self._make(delivery, label))
         return await self._made[key]
 
-    async def _make(self, delivery: Delivery, label: Label) -> Made | Withheld:
+    async def _make(self, delivery: Delivery, label: Label) -> Made | Withheld | NotYet:
         at = self._now()
         made = await self._maker.make(delivery, label)
         return replace(made, at=at) if isinstance(made, Made) else made

@@ -15,23 +15,23 @@ from zoneinfo import ZoneInfo
 from adapters.line import read_line
 from adapters.port import SHARE, Actor, CommandShape, Desk, Form, Ready, Refused, Request, Room, Standing
 from bot.corrections import corrected_post, standings
-from bot.made import Label, Made, Withheld
-from bot.notices import ABOUT
+from bot.escalation import AFTER, escalation_of
+from bot.made import Label, Made, NotYet, Withheld
+from bot.notices import ABOUT, ESCALATION
 from bot.offers import in_named_mission, left_out, with_evidence
 from bot.planner import OnEmpty
 from bot.planning import NO_MISSION, NO_NEWS, clocks_on, held_at
-from bot.plans import pattern_of, skip_of
+from bot.plans import pattern_of
 from bot.rights import Right, held_by
 from bot.schedule_words import rhythm
 from bot.telling import notice_of
+from bot.warned import warnings_in
 from briefings import documents, words
-from briefings.deadlines import deadlines
-from briefings.document import Document, Line, Look, Said, Span, Spans, Text, UserError, plain
+from briefings.document import Document, Instant, Line, Look, Said, Span, Spans, Text, UserError, plain
 from briefings.document import mark as _
 from briefings.documents.digest import Issue
 from briefings.documents.posts import CHANGE_DIGEST, CHANGE_RULE, WHY, Planned, late_lines, of_warnings
-from briefings.picture import Clocks, Picture
-from briefings.warnings import DueWarning, Following, identity, ladder_of, next_step
+from briefings.picture import Clocks
 from store.deliveries import Delivery, DeliveryKind, DeliveryState
 from store.follows import Tells
 from store.people import Person
@@ -75,9 +75,12 @@ class Making:
         async with self._store.reading(delivery.space) as work:
             return await _is_cleared(delivery, work)
 
-    async def make(self, delivery: Delivery, label: Label) -> Made | Withheld:
+    async def make(self, delivery: Delivery, label: Label) -> Made | Withheld | NotYet:
         """The document of a delivery, which says what its label says."""
         match delivery.kind:
+            case DeliveryKind.NOTICE if delivery.details.get(ABOUT) == ESCALATION:
+                async with self._store.reading(delivery.space) as work:
+                    return await escalation_of(delivery, work, self._now(), self._desk.shapes, _repeat_lines(label))
             case DeliveryKind.NOTICE if ABOUT in delivery.details:
                 async with self._store.reading(delivery.space) as work:
                     return await notice_of(delivery, work, self._now())
@@ -176,7 +179,7 @@ def rights_of_rooms(store: Store, now: Callable[[], datetime]) -> Forbids:
     """Lets a room have only what may be read there."""
 
     async def forbids(delivery: Delivery) -> str:
-        if delivery.kind is DeliveryKind.NOTICE:
+        if delivery.is_to_person:
             return ""
         async with store.reading(delivery.space) as work:
             held = await held_by(request_of(delivery, now()), Person(0, ""), work)
@@ -212,7 +215,7 @@ async def briefing(delivery: Delivery, label: Label, work: Work, shapes: Sequenc
     planned, details = _planned(delivery, label), delivery.details
     day = date.fromisoformat(details["day"])
     picture = await work.claims.picture(mission, Clocks(day, day))
-    warned = list(_warned(picture, details))
+    warned = list(warnings_in(picture, details))
     if delivery.kind is DeliveryKind.WARNING:
         if not warned:
             return Withheld(DeliveryState.SKIPPED, "what it warned of was settled or moved meanwhile")
@@ -224,7 +227,11 @@ async def briefing(delivery: Delivery, label: Label, work: Work, shapes: Sequenc
         last = await work.claims.picture(mission, held) if held else None
         document = documents.digest(picture, last, _issue(details, planned), warned)
         buttons = (*of_warnings(warned, day), *document.offers, WHY, CHANGE_DIGEST)
-    small = (*document.small, *left_out(await work.claims.withheld(Clocks(day, day))))
+    small = (
+        *document.small,
+        *_fallback_lines(delivery, label),
+        *left_out(await work.claims.withheld(Clocks(day, day))),
+    )
     said = _in_words(replace(document, small=small, offers=buttons))
     # Where there are several missions, what is pressed under a post is about its own.
     named = mission.mission.short if len(await work.missions.all()) > 1 else ""
@@ -262,6 +269,18 @@ async def _change(delivery: Delivery, label: Label, mission: MissionRow, work: W
     return _made(_in_words(replace(document, small=small)), _repeat_lines(label))
 
 
+def _fallback_lines(delivery: Delivery, label: Label) -> Iterator[Line]:
+    """Who is told, and when, where nobody acknowledges what a post warns of."""
+    fallback = delivery.details.get("fallback")
+    if fallback:
+        moment = Instant((label.late_at or delivery.due_at) + AFTER, zone_of(delivery))
+        yield Line(
+            _("Unless somebody acknowledges it by {moment}, {fallback} is told."),
+            moment=moment,
+            fallback=Text(fallback),
+        )
+
+
 def _issue(details: Mapping[str, Any], planned: Planned) -> Issue:
     following = details["next"]
     return Issue(
@@ -272,23 +291,6 @@ def _issue(details: Mapping[str, Any], planned: Planned) -> Issue:
         tells_changes=details.get("tells") != Tells.NEVER.value,
         questioned=details.get("questioned", 0),
     )
-
-
-def _warned(picture: Picture, details: Mapping[str, Any]) -> Iterator[DueWarning]:
-    """The warnings that were planned, of deadlines that still stand so."""
-    ladders = {kind: tuple(rungs) for kind, rungs in details["ladders"].items()}
-    following = Following(ladders=ladders, skip=skip_of(details["skip"]))
-    standing = {
-        (identity(deadline), deadline.due): deadline for deadline in deadlines(picture) if not deadline.is_settled
-    }
-    for name, due, rung, recorded_on in details["warned"]:
-        deadline = standing.get((name, date.fromisoformat(due)))
-        if deadline:
-            yield DueWarning(
-                deadline=deadline, rung=rung, ladder=ladder_of(deadline, following),
-                next=next_step(deadline, picture.day, following),
-                recorded_on=date.fromisoformat(recorded_on) if recorded_on else None,
-            )  # fmt: skip
 
 
 # words

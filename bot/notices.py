@@ -16,10 +16,11 @@ from bot.proposals import REMINDS_AFTER, approvers, editors
 from store.deliveries import DeliveryKind, NewDelivery
 from store.proposals import Proposed
 from store.rows import MissionRow
+from store.work import Work
 
 ABOUT = "about"
 """What a notice is about: the key in its details."""
-FLAG, PROPOSAL, DECISION = "flag", "proposal", "decision"
+FLAG, PROPOSAL, DECISION, ESCALATION = "flag", "proposal", "decision", "escalation"
 
 
 async def tell_editors(ask: Ask, mission: MissionRow, claim: str, reason: str) -> int:
@@ -59,7 +60,7 @@ async def _tell_one(
     ask: Ask, mission: MissionRow, person: int, occasion: str, about: Mapping[str, Any], later: timedelta
 ) -> bool:
     """Tell one person, in the room that is theirs; False for somebody who is only at a terminal."""
-    account = await _account(ask, person)
+    account = await account_of(ask.work, person, ask.request.actor.platform, ask.request.actor.tenant)
     if account is None:
         return False
     platform, tenant, id = account
@@ -72,12 +73,14 @@ async def _tell_one(
     return True
 
 
-async def _account(ask: Ask, person: int) -> tuple[str, str, str] | None:
-    """Where somebody is spoken to: beside whoever asks if they are there, else where they were met first."""
-    accounts = [one for one in await ask.work.accounts.of(person) if one[0] != TERMINAL]
-    actor = ask.request.actor
-    for platform, tenant in sorted(accounts, key=lambda one: one != (actor.platform, actor.tenant)):
-        id = await ask.work.people.account(person, platform, tenant)
+async def account_of(work: Work, person: int, platform: str, tenant: str) -> tuple[str, str, str] | None:
+    """Where somebody is spoken to: in this workplace if they are there, else where they were met first; None for nowhere.
+
+    That is their platform, their workspace or server there, and their id.
+    """
+    accounts = [one for one in await work.accounts.of(person) if one[0] != TERMINAL]
+    for account in sorted(accounts, key=lambda one: one != (platform, tenant)):
+        id = await work.people.account(person, *account)
         if id:
-            return platform, tenant, id
+            return *account, id
     return None

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.arguments import Ask
+from bot.escalation import FROM, Fallback, fallback_of
 from bot.following import ladders_of
 from bot.planner import Schedule, slots
 from bot.plans import on_empty_of, schedule_of
 from bot.schedule_rules import rule_lines
 from bot.schedule_words import slot_words, when_words
-from briefings.document import Instant, Line
+from briefings.document import Instant, Line, Text
 from briefings.document import mark as _
 from briefings.documents.schedules import Halt, Plan, Post
 from store.deliveries import Delivery
@@ -70,7 +71,14 @@ async def _of_follow(ask: Ask, row: ScheduleRow) -> list[Line]:
     tells = Line(TELLS[follow.tells])
     if not follow.is_warned:
         return [tells, Line(_("no warnings"))]
-    return [tells, *[_ladder(kind, rungs) for kind, rungs in ladders_of(mission, follow).items()]]
+    ladders = [_ladder(kind, rungs) for kind, rungs in ladders_of(mission, follow).items()]
+    fallback = await fallback_of(ask.work, follow)
+    return [tells, *ladders, *([_fallback(fallback)] if fallback else [])]
+
+
+def _fallback(fallback: Fallback) -> Line:
+    return Line(_("from the step of {n} days on, {fallback} is told where nobody acknowledges within a day"), n=FROM,
+                fallback=Text(fallback.name))  # fmt: skip
 
 
 def _ladder(kind: str, rungs: Sequence[int]) -> Line:

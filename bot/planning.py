@@ -17,8 +17,10 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.escalation import FROM, Fallback, escalations, fallback_of
 from bot.planner import Schedule, Slot, due, is_spoken, leaves_at, next_slot, slots, wakes_at
 from bot.plans import on_empty_of, schedule_of
+from bot.warned import as_json, steps_of
 from briefings.documents.digest import is_quiet
 from briefings.picture import Clocks, Picture
 from briefings.warnings import DueWarning, Following, Step, warnings
@@ -85,8 +87,7 @@ async def deliveries(row: ScheduleRow, facts: Facts, at: datetime) -> list[NewDe
     planned = [] if row.kind is ScheduleKind.WARNINGS else passed
     if found.slot:
         occasion = Occasion(row, schedule, found.slot, day)
-        delivery = await of_slot(occasion, facts)
-        planned += [*([delivery] if delivery else []), *await _below(occasion, facts)]
+        planned += [*await with_escalations(await of_slot(occasion, facts), facts), *await _below(occasion, facts)]
     return planned
 
 
@@ -139,6 +140,16 @@ async def of_slot(occasion: Occasion, facts: Facts) -> NewDelivery | None:
         why = f"{ARCHIVED}: {mission.mission.archived}" if mission else NO_MISSION
         return None if is_of_warnings else occasion.skipped(why)
     return await (_warnings if is_of_warnings else _digest)(occasion, mission, facts)
+
+
+async def with_escalations(delivery: NewDelivery | None, facts: Facts) -> list[NewDelivery]:
+    """What a slot is to send, and what is told of it a day later to whom the room named for that; empty for None."""
+    if delivery is None:
+        return []
+    is_grave = any(step.rung <= FROM for step in steps_of(delivery.details))
+    follow = await facts.follow(delivery.room, delivery.mission) if is_grave and delivery.mission else None
+    fallback = await facts.fallback(follow) if follow else None
+    return [delivery, *(escalations(delivery, fallback) if fallback else ())]
 
 
 async def _warnings(occasion: Occasion, mission: MissionRow, facts: Facts) -> NewDelivery | None:
@@ -223,13 +234,6 @@ def following_of(follow: Follow, schedule: Schedule, sent: Sequence[Step]) -> Fo
     )  # fmt: skip
 
 
-def steps_of(details: Mapping[str, Any]) -> list[Step]:
-    """The steps that a delivery warned of."""
-    return [
-        Step(deadline, date.fromisoformat(day), rung) for deadline, day, rung, _recorded in details.get("warned", ())
-    ]
-
-
 class Facts:
     """What planning has to know of one space; each Picture is made once for all rooms that may see the same."""
 
@@ -280,6 +284,10 @@ class Facts:
     async def follow(self, room: int, mission: MissionRef) -> Follow | None:
         """How a room follows a mission; None where it does not."""
         return next((one for one in await self._work.follows.of_room(room) if one.mission == mission), None)
+
+    async def fallback(self, follow: Follow) -> Fallback | None:
+        """Who is told where nobody in a room acknowledges; None for nobody."""
+        return await fallback_of(self._work, follow)
 
     async def digests(self, row: ScheduleRow, slot: Slot) -> tuple[int, datetime | None]:
         """How many digests a room had before a slot, and when the last of them was made; None before the first."""
@@ -333,7 +341,10 @@ class Facts:
     async def warned(self, occasion: Occasion, mission: MissionRow, follow: Follow) -> Mapping[str, Any]:
         """The details of what a room is to be warned of now."""
         found = await self.due_warnings(occasion, mission, follow)
-        return told_of(found.anew, occasion, follow)
+        told = told_of(found.anew, occasion, follow)
+        is_grave = any(warning.rung <= FROM for warning in found.anew)
+        fallback = await self.fallback(follow) if is_grave else None
+        return {**told, "fallback": fallback.name} if fallback else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +358,7 @@ class Answered:
 def told_of(found: Sequence[DueWarning], occasion: Occasion, follow: Follow) -> Mapping[str, Any]:
     """The details of a post that warns of these."""
     skip = occasion.row.rules.get("skip", [])
-    return {"warned": [_as_json(warning) for warning in found], "ladders": follow.ladders or {}, "skip": skip}
+    return {"warned": [as_json(warning) for warning in found], "ladders": follow.ladders or {}, "skip": skip}
 
 
 def _is_asked_again(answer: Acknowledgement | None, details: Mapping[str, Any], day: date, zone: ZoneInfo) -> bool:
@@ -355,9 +366,3 @@ def _is_asked_again(answer: Acknowledgement | None, details: Mapping[str, Any], 
     if answer is None or answer.until is None or day < answer.until:
         return False
     return date.fromisoformat(details["day"]) <= answer.at.astimezone(zone).date()
-
-
-def _as_json(warning: DueWarning) -> list[Any]:
-    deadline, due_on, rung = warning.step
-    recorded_on = warning.recorded_on.isoformat() if warning.recorded_on else None
-    return [deadline, due_on.isoformat(), rung, recorded_on]

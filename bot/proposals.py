@@ -134,6 +134,11 @@ async def editors(work: Work, mission: MissionRow) -> dict[int, str]:
     return await _people_with(Right.EDIT, work, mission)
 
 
+async def proposers(work: Work, mission: MissionRow) -> dict[int, str]:
+    """The people who may propose changes to a mission by a right of their own, by their ids: what they are called."""
+    return await _people_with(Right.PROPOSE, work, mission)
+
+
 async def _people_with(right: Right, work: Work, mission: MissionRow) -> dict[int, str]:
     ids = [grant.holder.person_id for grant in await _giving(right, work, mission)]
     people = [*await work.people.these([id for id in ids if id is not None]), *await owners(work, mission.ref)]

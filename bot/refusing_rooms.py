@@ -28,7 +28,8 @@ async def _owner_of(work: Work, delivery: Delivery) -> str | None:
     """The platform's id of whoever let a room have what it cannot have; None where nobody is known there."""
     room = delivery.room
     people = [(await work.schedules.get(delivery.schedule)).person] if delivery.schedule else []
-    people += [follow.person for follow in await work.follows.of_room(room.id)]
+    people += [follow.person for id in (room.id, delivery.details.get("room", room.id))
+               for follow in await work.follows.of_room(id)]  # fmt: skip
     for person in filter(None, people):
         account = await work.people.account(person, room.platform, room.tenant)
         if account:

@@ -22,6 +22,7 @@ from briefings.documents.rights import right_words
 from store.codes import Code
 from store.grants import Grant, Holder
 from store.people import Person
+from store.rooms import Room
 from store.rows import MissionRef, MissionRow
 from store.work import Store, Work
 
@@ -108,6 +109,12 @@ async def held_by(request: Request, person: Person, work: Work) -> Held:
     if request.actor.platform == TERMINAL:
         return Held(RIGHTS[Role.OWNER], owns_place=True)
     return _held(request.actor, await work.grants.of(_holders(request, person)))
+
+
+async def held_in(room: Room, work: Work) -> Held:
+    """What everybody may do who asks in a room, members of its workplace all."""
+    holders = (Holder.room(room.platform, room.tenant, room.external_id), Holder.standing(Standing.MEMBER.value))
+    return _held(Actor(room.platform, room.tenant, "", standing=Standing.MEMBER), await work.grants.of(holders))
 
 
 def _holders(request: Request, person: Person) -> Iterator[Holder]:

@@ -91,7 +91,8 @@ class _Whom(OneWord[Whom]):
         return [*(f"@{person.name}" for person in people), "here", *_STANDINGS]
 
 
-WhomRef = Annotated[Whom, _Whom()]
+PERSON = _Whom()
+WhomRef = Annotated[Whom, PERSON]
 
 
 def _here(ask: Ask) -> Whom:

@@ -46,7 +46,7 @@ class DeliveryKind(StrEnum):
     ANSWER = "answer"
     """Who answered a warning, below it."""
     NOTICE = "notice"
-    """What one person is told privately."""
+    """What one person is told privately, or another room is told of a warning that nobody acknowledged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,11 @@ class Delivery:
     made_at: datetime | None = None
     sent_at: datetime | None = None
 
+    @property
+    def is_to_person(self) -> bool:
+        """Whether it goes to one person, wherever they talk with the bot, and not into its room."""
+        return self.kind is DeliveryKind.NOTICE and "to" in self.details
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -139,6 +144,19 @@ class Deliveries:
     async def get(self, id: int) -> Delivery | None:
         """A delivery; None when this space has none such."""
         return await self._first(self._deliveries().where(deliveries.c.id == id))
+
+    async def of_occasion(self, room: int, occasion: str) -> Delivery | None:
+        """What was to be posted to a room on an occasion; None where nothing was."""
+        return await self._first(
+            self._deliveries().where(deliveries.c.room_id == room, deliveries.c.occasion == occasion)
+        )
+
+    async def is_told(self, room: int, occasions: str) -> bool:
+        """Whether anything was posted to a room, or may have been, on an occasion whose name begins so."""
+        begun = [DeliveryState.SENT.value, DeliveryState.UNKNOWN.value]
+        query = self._deliveries().where(deliveries.c.room_id == room, deliveries.c.state.in_(begun),
+                                         deliveries.c.occasion.startswith(occasions, autoescape=True))  # fmt: skip
+        return await self._first(query) is not None
 
     async def of_message(self, room: int, message: str) -> Delivery | None:
         """The delivery that a message was posted for; None for a message that was not posted by the ledger."""

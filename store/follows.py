@@ -33,6 +33,7 @@ class Follow:
 
     `known` are the deadlines, each with its date, that were on record when it began. `ladders` are the room's own,
     by kind of fact; `person` is whoever let it follow, None where the program did; `tells` is when it hears of changes.
+    `fallback` is who is told of warnings that nobody acknowledges: “room:7”, “person:12”, or empty for nobody.
     """
 
     room: int
@@ -44,6 +45,7 @@ class Follow:
     known: Sequence[tuple[str, date]] = ()
     person: int | None = None
     tells: Tells = Tells.DIGEST
+    fallback: str = ""
 
 
 class Follows:
@@ -89,6 +91,12 @@ class Follows:
             raise LookupError(room)
         await self._audit.append("change follow", f"room:{room}", {"mission": mission, "tells": tells.value})
 
+    async def fall_back(self, room: int, mission: MissionRef, on: str) -> None:
+        """Name who is told of warnings that nobody acknowledges. Raises LookupError when it does not follow."""
+        if not await self._tx.write(update(follows).where(*self._that(room, mission)).values(fallback=on or None)):
+            raise LookupError(room)
+        await self._audit.append("change follow", f"room:{room}", {"mission": mission, "fallback": on})
+
     async def of_room(self, room: int) -> list[Follow]:
         """What a room follows, in the order it began to."""
         return await self._all(follows.c.room_id == room)
@@ -110,5 +118,5 @@ def _follow(row: Any) -> Follow:
     ladders = {kind: tuple(rungs) for kind, rungs in row.ladders.items()}
     return Follow(
         row.room_id, row.mission_id, row.since, row.schedule_id, row.is_warned, ladders, known, row.person_id,
-        Tells(row.tells),
+        Tells(row.tells), row.fallback or "",
     )  # fmt: skip

@@ -46,6 +46,15 @@ class Rooms:
         ))  # fmt: skip
         return _room(row) if row else None
 
+    async def get(self, id: int) -> Room | None:
+        """The room of that number; None when this space has none such."""
+        return next(iter(await self.some([id])), None)
+
+    async def named(self, name: str) -> list[Room]:
+        """The rooms that go by that name in any case, in the order they were opened."""
+        mine = (rooms.c.space_id == self._tx.space, func.lower(rooms.c.name) == name.casefold())
+        return [_room(row) for row in await self._tx.all(select(rooms).where(*mine).order_by(rooms.c.id))]
+
     async def some(self, ids: Sequence[int]) -> list[Room]:
         """The rooms of these ids, in the order they were opened."""
         query = select(rooms).where(rooms.c.space_id == self._tx.space)

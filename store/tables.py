@@ -359,6 +359,7 @@ follows = Table(
     Column("is_warned", Boolean, nullable=False), Column("ladders", JSON, nullable=False),
     Column("known", JSON, nullable=False), _to("person", null=True), _moment("since"),
     Column("tells", Text, nullable=False, default="digest", server_default="digest"),
+    Column("fallback", Text),
     UniqueConstraint("room_id", "mission_id"), Index(None, "mission_id"),
 )  # fmt: skip
 pauses = Table(

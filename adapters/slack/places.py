@@ -117,7 +117,7 @@ _GROUP = "subteam^"
 
 
 def typed(text: str) -> str:
-    """What a person typed, from Slack's markup of it: names for rooms, ids and names for people, addresses for links.
+    """What a person typed, from Slack's markup of it: ids and names for rooms and people, addresses for links.
 
     https://docs.slack.dev/messaging/formatting-message-text, “How Slack receives text”
     """
@@ -128,8 +128,8 @@ def typed(text: str) -> str:
             return str(link)
         if id.startswith(_GROUP):
             return "|".join(filter(None, (f"group:{id.removeprefix(_GROUP)}", name)))
-        if sign == "@" and name:
-            return f"@{id}|{name}"
+        if sign != "!" and name:
+            return f"{sign}{id}|{name}"
         return f"{'@' if sign == '!' else sign}{name or id}"
 
     return html.unescape(_MARKED.sub(plain, text)).strip()

@@ -8,16 +8,18 @@ from typing import Annotated
 from adapters.port import Input
 from bot.arguments import Ask, OneWord
 from bot.causes import warned_lines
-from bot.command import command
+from bot.command import REGISTRY, command
 from bot.commands.schedule import PostNumber
 from bot.commands.schedule_set import Reason
 from bot.days import read_day
-from bot.planning import steps_of
-from bot.rights import Right
+from bot.escalation import warning_behind
+from bot.rights import Right, refusal
+from bot.warned import steps_of
 from briefings import documents
 from briefings.document import Document, Line, UserError, When
 from briefings.document import mark as _
 from store.deliveries import Delivery, DeliveryKind, DeliveryState, NewDelivery
+from store.rows import MissionRef
 
 LOOKED_THROUGH = 100
 """Posts of a room among which its last warning is looked for."""
@@ -53,30 +55,48 @@ async def snooze(
 
 
 async def _answered(ask: Ask, post: int | None, until: date | None, because: str) -> Document[Line]:
-    """Write an answer down, and tell everybody who reads below the warning."""
-    delivery = await _warning(ask, post)
+    """Write an answer down, and tell everybody who reads below the warning, and below what told it on."""
+    asked = await _post(ask, post)
+    delivery = await warning_behind(ask.work, asked)
     steps = steps_of(delivery.details) if delivery else []
-    if delivery is None or delivery.mission is None or not steps:
+    if asked is None or delivery is None or delivery.mission is None or not steps:
         return documents.nothing_to_acknowledge()
+    await _check_right(ask, delivery.mission)
     deadlines = [(step.deadline, step.due) for step in steps]
     answer = await ask.work.acknowledgements.add(
         delivery.room.id, delivery.mission, deadlines, delivery.id, until, because
     )
-    if delivery.messages:
-        await ask.work.deliveries.add(_below(delivery, answer, ask))
+    for each in {one.id: one for one in (delivery, asked)}.values():
+        if each.messages and not each.is_to_person:
+            await ask.work.deliveries.add(_below(each, answer, ask))
     return documents.acknowledged(warned_lines(delivery), until, because)
 
 
-async def _warning(ask: Ask, post: int | None) -> Delivery | None:
-    """The post of this room with that number, else the last that warned it; None where there is none."""
-    if ask.room is None:
-        return None
+async def _check_right(ask: Ask, mission: MissionRef) -> None:
+    """Raise UserError where the asker may not answer warnings of a mission."""
+    command = REGISTRY[ask.request.command]
+    right = command.needs(ask.request.room)
+    if right and not ask.held.may(right, mission):
+        raise await refusal(command.name, right, ask.work, await ask.work.missions.get(mission))
+
+
+async def _post(ask: Ask, post: int | None) -> Delivery | None:
+    """The post with that number, if it is of this room or was told to the asker, else the last that warned this room."""
     if post is not None:
         found = await ask.work.deliveries.get(post)
-        return found if found and found.room.id == ask.room.id else None
+        return found if found and _is_theirs(found, ask) else None
+    if ask.room is None:
+        return None
     there = await ask.work.deliveries.of_room(ask.room.id, LOOKED_THROUGH)
     sent = (delivery for delivery in there if delivery.state is DeliveryState.SENT)
     return next((delivery for delivery in sent if steps_of(delivery.details)), None)
+
+
+def _is_theirs(delivery: Delivery, ask: Ask) -> bool:
+    actor, room = ask.request.actor, delivery.room
+    if delivery.is_to_person:
+        return (room.platform, room.tenant, delivery.details["to"]) == (actor.platform, actor.tenant, actor.id)
+    return ask.room is not None and room.id == ask.room.id
 
 
 def _below(delivery: Delivery, answer: int, ask: Ask) -> NewDelivery:

@@ -14,11 +14,13 @@ from bot.arguments import MISSION, Ask, DayOf, NamedMission, OneWord
 from bot.command import command
 from bot.commands.follow import begun
 from bot.confirming import Confirm
+from bot.fallbacks import FallbackWord, fall_back
+from bot.fallbacks import typed as fallback_typed
 from bot.following import usual_digest, warned_when
 from bot.here import known_zone, no_zone, opened_room, zone_of
 from bot.plan_words import halt_of, plan_of, whole_plan
 from bot.planner import OnEmpty, Schedule, wakes_at
-from bot.planning import Facts, occasion_at, of_slot
+from bot.planning import Facts, occasion_at, of_slot, with_escalations
 from bot.plans import new_schedule, on_empty_of, rules_of, schedule_of
 from bot.rights import Right
 from bot.schedule_rules import (
@@ -38,6 +40,7 @@ from bot.schedule_rules import (
 )
 from bot.schedules import Typed, read_schedule, write_schedule
 from bot.scheduling import DIGEST, Which, checked, here, meant
+from bot.whom import Whom
 from briefings import documents
 from briefings.document import Document, Instant, Line, UserError
 from briefings.document import mark as _
@@ -154,7 +157,7 @@ async def edit(
     ask: Ask, which: Which = DIGEST, when: WhenWords = "", mission: NamedMission = None, *, late: LateWord = None,
     quiet: QuietWord = None, free: FreeWord = None, empty: EmptyWord = None,
     tell: TellsWord = None, mandate: MandateLadder = None,
-    target: TargetLadder = None, report: ReportLadder = None, confirm: Confirm = "",
+    target: TargetLadder = None, report: ReportLadder = None, fallback: FallbackWord = None, confirm: Confirm = "",
 ) -> Document[Line]:  # fmt: skip
     """Change when a schedule goes out, and the rules around it."""
     row = await meant(ask, which, mission)
@@ -173,6 +176,8 @@ async def edit(
     await _warn_otherwise(ask, row, {kind: ladder for kind, ladder in ladders.items() if ladder})
     if tell:
         await ask.work.follows.tell(row.room.id, (await _followed(ask, row)).mission, tell)
+    if fallback:
+        await _fall_back(ask, await _followed(ask, row), fallback)
     undo = _line(ask, row, {name: was[name] for name in given})
     now = await ask.work.schedules.get(row.id)
     plan = await whole_plan(ask, now)
@@ -221,6 +226,12 @@ async def _warn_otherwise(ask: Ask, row: ScheduleRow, ladders: Mapping[str, Ladd
     await ask.work.follows.change(row.room.id, follow.mission, follow.is_warned, own)
 
 
+async def _fall_back(ask: Ask, follow: Follow, fallback: Whom) -> None:
+    mission = await ask.work.missions.get(follow.mission)
+    if mission:
+        await fall_back(ask, follow, mission, fallback)
+
+
 async def _followed(ask: Ask, row: ScheduleRow) -> Follow:
     """How the room follows the mission of its digest or warnings. Raises UserError for another schedule."""
     follow = await _follow(ask, row)
@@ -241,6 +252,7 @@ async def _as_typed(ask: Ask, row: ScheduleRow) -> dict[str, str]:
              "free": free_words(schedule), "empty": on_empty_of(row).value}  # fmt: skip
     follow = await _follow(ask, row)
     own = (follow.ladders if follow else None) or {}
+    words["fallback"] = await fallback_typed(ask, follow)
     words["tell"] = (follow.tells if follow else Tells.DIGEST).value
     ladders = {"mandate": "mandate", "target": "target", "report": "obligation"}
     return words | {option: ladder_words(own.get(kind)) for option, kind in ladders.items()}
@@ -252,7 +264,7 @@ def _line(ask: Ask, row: ScheduleRow, words: Mapping[str, str], *, form: bool = 
     kept = {
         name: word
         for name, word in words.items()
-        if not (is_rare and name in ("empty", "tell", "mandate", "target", "report"))
+        if not (is_rare and name in ("empty", "tell", "mandate", "target", "report", "fallback"))
     }
     asked = {FORM: "yes"} if form and shape.option(FORM) else {}
     return write_line("schedule edit", {"which": str(row.id), **kept, **asked}, ask.shapes)
@@ -270,10 +282,12 @@ async def run(ask: Ask, which: Which = DIGEST) -> Document[Line]:
     pause = row.paused(ask.now)
     if pause:
         return documents.paused_already(plan_of(row, ask.now))
-    delivery = await of_slot(occasion_at(row, ask.now), Facts(ask.work))
+    facts = Facts(ask.work)
+    delivery = await of_slot(occasion_at(row, ask.now), facts)
     if delivery is None:
         return documents.nothing_to_post(plan_of(row, ask.now))
-    await ask.work.deliveries.add(delivery)
+    for new in await with_escalations(delivery, facts):
+        await ask.work.deliveries.add(new)
     await ask.work.audit.append("run schedule", row.subject, {"room": row.room.id})
     return documents.schedule_run(plan_of(row, ask.now))
 

@@ -20,6 +20,7 @@ from briefings.documents import demo as _demo
 from briefings.documents import digest as _digest
 from briefings.documents import disputed as _disputed
 from briefings.documents import due as _due
+from briefings.documents import escalation as _escalation
 from briefings.documents import following as _following
 from briefings.documents import funding as _funding
 from briefings.documents import gaps as _gaps
@@ -83,6 +84,7 @@ from briefings.documents.demo import demo
 from briefings.documents.digest import digest
 from briefings.documents.disputed import disputed
 from briefings.documents.due import due
+from briefings.documents.escalation import escalation
 from briefings.documents.following import follow_question, followed, following_already, not_following, unfollowed
 from briefings.documents.funding import donor, funding
 from briefings.documents.gaps import gaps
@@ -168,6 +170,7 @@ from briefings.documents.why import no_such_post, why_here, why_post
 EXAMPLES: Mapping[str, Mapping[str, Callable[[], Document[Line]]]] = {
     "status": _status.EXAMPLES,
     "due": _due.EXAMPLES,
+    "escalation": _escalation.EXAMPLES,
     "digest": _digest.EXAMPLES,
     "warning": _warning.EXAMPLES,
     "at_once": _at_once.EXAMPLES,
@@ -247,6 +250,7 @@ __all__ = [
     "donor",
     "dropped",
     "due",
+    "escalation",
     "exported",
     "flag_noted",
     "flagged",

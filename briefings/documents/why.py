@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.document import Document, Hole, Line, Offer, Section, Text, plural, section
 from briefings.document import mark as _
@@ -13,11 +13,16 @@ from briefings.documents.schedules import Halt, Plan, Post, state_line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """A post, the schedule it is of (None for what no schedule made), and what it warned of, a sentence each."""
+    """A post, the schedule it is of (None for what no schedule made), and what it warned of, a sentence each.
+
+    `because` is why it was posted where no schedule made it, `told_on` who is told where nobody acknowledges it.
+    """
 
     post: Post
     plan: Plan | None = None
     warned: Sequence[Line] = ()
+    because: Line | None = None
+    told_on: Sequence[Line] = ()
 
 
 def why_post(cause: Cause) -> Document[Line]:
@@ -28,9 +33,11 @@ def why_post(cause: Cause) -> Document[Line]:
         title=_title(cause),
         sections=(
             *_rule(plan),
+            *((section(Line(_("Rule")), cause.because),) if cause.because else ()),
             section(Line(_("Planned")), Line("{moment}", moment=post.planned)),
             section(Line(_("Ledger")), *_row(post)),
             *((section(Line(_("Warned of")), *cause.warned, is_list=True),) if cause.warned else ()),
+            *((section(Line(_("Told on")), *cause.told_on, is_list=True),) if cause.told_on else ()),
             *_next(plan),
         ),
         offers=(*(_of_plan(plan) if plan else ()), _HISTORY),
@@ -119,9 +126,18 @@ _WARNED = Cause(
     post=schedules.POSTS[1], plan=schedules.PLAN,
     warned=(Line(_("{what}, due {day}: the step of {n} days"), what="mandate", day="2 Oct 2025", n=30),),
 )  # fmt: skip
+_TOLD_ON = Cause(
+    post=schedules.POSTS[1], warned=_WARNED.warned,
+    because=Line(_("nobody in #{room} acknowledged its warning No. {n} within a day, and it names this room for that"),
+                 room="haiti-desk", n=41),
+)  # fmt: skip
 EXAMPLES = {
     "a post": lambda: why_post(_CAUSE),
     "a warning": lambda: why_post(_WARNED),
+    "a warning that is told on": lambda: why_post(
+        replace(_WARNED, told_on=(Line(_("{who}: {end}"), who="#duty-desk", end=state_line(schedules.POSTS[4])),))
+    ),
+    "what was told on": lambda: why_post(_TOLD_ON),
     "a silence": lambda: why_post(Cause(post=schedules.POSTS[2], plan=schedules.PLAN)),
     "a post of no schedule": lambda: why_post(Cause(post=schedules.POSTS[1])),
     "a room": lambda: why_here(_CAUSE, (schedules.PLAN,)),
