@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,10 @@ from bot.here import follow_of, zone_of
 from bot.planner import OnEmpty, Schedule, Slot, slot_on
 from bot.planning import Facts, held_at
 from bot.plans import on_empty_of, schedule_of
+from briefings.deadlines import Deadline
 from briefings.picture import Picture
-from briefings.warnings import Following
+from briefings.warnings import DueWarning, Following, identity
+from store.acknowledgements import Acknowledgement
 from store.follows import Follow
 from store.rows import MissionRow
 from store.schedules import ScheduleRow
@@ -24,7 +27,8 @@ class Told:
     """What a room would be told of a mission on a day, and what it was told before.
 
     `slot` is the moment, `schedule` that of its digests. `digests` counts those it got, `last` is what our store held
-    at the last one, None before the first; `following` are the warnings it had.
+    at the last one, None before the first; `following` are the warnings it had, `answers` what was last answered to them,
+    by deadline and date.
     """
 
     slot: Slot
@@ -33,6 +37,16 @@ class Told:
     digests: int
     last: Picture | None
     following: Following
+    answers: Mapping[tuple[str, date], Acknowledgement] = field(default_factory=dict)
+
+    def answer_to(self, deadline: Deadline, day: date) -> Acknowledgement | None:
+        """What was answered to the warning of a deadline, where that keeps it from being told anew on a day."""
+        answer = self.answers.get((identity(deadline), deadline.due))
+        return answer if answer and (answer.until is None or answer.until > day) else None
+
+    def anew(self, due: Sequence[DueWarning], day: date) -> list[DueWarning]:
+        """The warnings that are told anew on a day."""
+        return [warning for warning in due if not self.answer_to(warning.deadline, day)]
 
 
 async def told(ask: Ask, mission: MissionRow, day: date) -> Told:
@@ -59,7 +73,9 @@ async def _told(ask: Ask, mission: MissionRow, day: date, follow: Follow, row: S
     sent, since = await facts.digests(row, slot)
     last = await ask.work.claims.picture(mission, held_at(since, slot.zone)) if since else None
     following = await facts.following(mission, follow, schedule, slot.at)
-    return Told(slot, schedule, on_empty_of(row), sent, last, following)
+    return Told(
+        slot, schedule, on_empty_of(row), sent, last, following, await facts.answers(follow),
+    )  # fmt: skip
 
 
 def _slot(schedule: Schedule, day: date, ask: Ask) -> Slot:

@@ -46,5 +46,5 @@ async def digest(
         rhythm=rhythm(before.schedule.pattern, before.on_empty),
     )
     # A first digest tells all that is due; warnings begin after it.
-    warned = warnings(picture, before.following) if before.last else ()
+    warned = before.anew(warnings(picture, before.following), day) if before.last else ()
     return documents.digest(picture, before.last, issue, warned)

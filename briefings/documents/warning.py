@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from briefings.claims import Claim
 from briefings.dates import Precision
 from briefings.deadlines import Deadline, overdue
-from briefings.document import DayStyle, Document, Hole, Line, Offer, Quoted, Section, Text, When, plural, section
+from briefings.document import (
+    DayStyle,
+    Document,
+    Hole,
+    Line,
+    Offer,
+    Person,
+    Quoted,
+    Section,
+    Text,
+    When,
+    plural,
+    section,
+)
 from briefings.document import mark as _
 from briefings.documents import examples
 from briefings.documents.bottom_line import current_target
@@ -35,7 +48,26 @@ from briefings.picture import Picture
 from briefings.warnings import AFTERWARDS, DueWarning, Following, NextStep, coming, ladder_of, warnings
 
 
-def warning(picture: Picture, found: Sequence[DueWarning], planned: Planned) -> Document[Line]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """Somebody's answer to the warnings of a deadline: who, when and why, and the post that was answered.
+
+    `until` is the day up to which there is silence, None where later steps come below the post; `is_due` whether one of
+    them is due on the day that is asked about.
+    """
+
+    deadline: Deadline
+    person: str
+    on: date
+    reason: str = ""
+    post: int = 0
+    until: date | None = None
+    is_due: bool = False
+
+
+def warning(
+    picture: Picture, found: Sequence[DueWarning], planned: Planned, answered: Sequence[Answered] = ()
+) -> Document[Line]:
     """The post of all that a room is warned of at once; the first heads it. `found` holds one at least."""
     first, *others = found
     also = [section(Line(_("Also")), *(heading(picture, other) for other in others), is_list=True)] if others else []
@@ -43,13 +75,13 @@ def warning(picture: Picture, found: Sequence[DueWarning], planned: Planned) -> 
         name="warning",
         title=heading(picture, first),
         header=(*state_lines(picture, first.deadline), *late_lines(planned)),
-        sections=(*warning_sections(picture, first), *also),
+        sections=(*warning_sections(picture, first), *also, *_answered(answered)),
         small=(*next_lines(first), rule_line(picture, first.deadline.claim.kind, first.ladder, planned)),
         offers=(full_brief(picture), Offer(Line(_("Due")), f"due{clock_words(picture)}"), sources(picture)),
     )
 
 
-def no_warning(picture: Picture, following: Following) -> Document[Line]:
+def no_warning(picture: Picture, following: Following, answered: Sequence[Answered] = ()) -> Document[Line]:
     """That a room is warned of nothing on a day: what it will be warned of next, and what is overdue."""
     ahead = coming(picture, following)
     kinds = {deadline.claim.kind: ladder_of(deadline, following) for deadline, _step in ahead}
@@ -58,10 +90,42 @@ def no_warning(picture: Picture, following: Following) -> Document[Line]:
         title=Line(_("{mission}: no warning on {day}"), mission=mission_name(picture),
                    day=When(picture.day, DayStyle.WEEKDAY)),
         header=header(picture),
-        sections=tuple(_ahead_and_overdue(picture, ahead)),
+        sections=(*_answered(answered), *_ahead_and_overdue(picture, ahead)),
         small=tuple(rule_line(picture, kind, ladder) for kind, ladder in kinds.items()),
         offers=(Offer(Line(_("Due")), f"due{clock_words(picture)}"), full_brief(picture)),
     )  # fmt: skip
+
+
+_ANSWERED = {
+    (False, False): _("{what}, {day} {mark}: acknowledged by {person}, {on}; its steps come below post No. {post}"),
+    (False, True): _(
+        "{what}, {day} {mark}: acknowledged by {person}, {on}; that day's step comes below post No. {post}"
+    ),
+    (True, False): _("{what}, {day} {mark}: silent until {until}, as {person} wants it"),
+    (True, True): _("{what}, {day} {mark}: silent until {until}, as {person} wants it; that day's step is told then"),
+}
+"""By whether silence is wanted, and whether a step is due on the day."""
+
+
+def _answered(answered: Sequence[Answered]) -> Iterator[Section[Line]]:
+    """What was answered before: who wants it so, and what becomes of the steps."""
+    if answered:
+        yield section(Line(_("Answered")), *map(_answer_line, answered), is_list=True)
+
+
+def _answer_line(answer: Answered) -> Line:
+    claim, who = answer.deadline.claim, Person(answer.person) if answer.person else Line(_("somebody"))
+    holes: dict[str, Hole] = {
+        "what": Line(_("end of the mandate")) if claim.kind == "mandate" else _what(answer.deadline),
+        "day": When(answer.deadline.shown),
+        "mark": mark_of(claim),
+        "person": Line(_("{person} (“{reason}”)"), person=who, reason=Quoted(answer.reason)) if answer.reason else who,
+        "on": When(answer.on, DayStyle.WEEKDAY),
+        "post": Text(str(answer.post)),
+    }
+    if answer.until:
+        holes["until"] = When(answer.until, DayStyle.WEEKDAY)
+    return Line(_ANSWERED[answer.until is not None, answer.is_due], **holes)
 
 
 def _ahead_and_overdue(picture: Picture, ahead: Sequence[tuple[Deadline, NextStep]]) -> Iterator[Section[Line]]:
@@ -342,6 +406,16 @@ def _example(day: str, *, recorded: str = "") -> Document[Line]:
     return warning(picture, found, planned) if found else no_warning(picture, following)
 
 
+def _with_answers(day: str) -> Document[Line]:
+    picture = examples.haiti(day)
+    following = Following(since=picture.day - timedelta(days=1))
+    ahead = [deadline for deadline, _step in coming(picture, following)][:1]
+    seen = [Answered(deadline=one, person="Amina", on=date(2025, 9, 25), reason="New York is on it", post=41, is_due=True)
+            for one in ahead]  # fmt: skip
+    silent = [Answered(deadline=one, person="Ben", on=date(2025, 9, 25), until=date(2025, 9, 30)) for one in ahead]
+    return no_warning(picture, following, (*seen, *silent))
+
+
 EXAMPLES = {
     "30 days left": lambda: _example("2025-09-02"),
     "the last day": lambda: _example("2025-10-02"),
@@ -349,6 +423,7 @@ EXAMPLES = {
     "told late": lambda: _example("2026-11-22", recorded="2026-11-22"),
     "a target": lambda: _example("2025-01-17"),
     "a target that was missed": lambda: _example("2025-02-01"),
+    "with answers": lambda: _with_answers("2025-09-29"),
     "no warning": lambda: _example("2025-09-05"),
     "nothing left to warn of": lambda: _example("2026-11-22"),
 }

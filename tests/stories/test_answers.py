@@ -47,6 +47,11 @@ def test_later_steps_of_what_was_acknowledged_come_below_the_warning(story_url: 
         assert not refused.is_answer
         out = await told.says(f"{line} because New York is on it")
         assert out.title == "Acknowledged, under your name"
+        asked = await told.says("warnings on 2025-09-29")
+        assert asked.title == "MSS Haiti: no warning on Mon 29 Sep 2025"
+        assert asked.section("Answered").startswith(
+            "end of the mandate, 2 Oct 2025 [S1]: acknowledged by Amina (“New York is on it”), Thu 25 Sep 2025; that day's step"
+        )
         await told.until(2025, 10, 4)
         below = [plain(said.title) for said in told.posts() if plain(said.title).startswith("Acknowledged")]
         assert below == ["Acknowledged by Amina"]
@@ -68,6 +73,9 @@ def test_what_is_snoozed_is_silent_until_the_day_and_then_told_again(story_url: 
         line = buttons(told)["Snooze"]
         out = await told.says(f"{line} until 2025-09-30")
         assert out.title == "You hear of it again on Tue 30 Sep 2025"
+        asked = await told.says("warnings on 2025-09-29")
+        assert "2 Oct 2025 [S1]: silent until Tue 30 Sep 2025, as Amina wants it" in asked.section("Answered")
+        assert (await told.says("warnings on 2025-09-30")).title.startswith("2 days left: MSS Haiti mandate ends")
         past = await told.says("snooze until 2025-09-01")
         assert not past.is_answer
         await told.until(2025, 10, 2)
