@@ -46,13 +46,17 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where it is asked: a channel, a direct message, a terminal. In a direct one nobody else reads along."""
+    """Where it is asked: a channel, a direct message, a terminal. In a direct one nobody else reads along.
+
+    `within` is the id of the room that a thread was begun in, where the platform counts a thread as a room of its own.
+    """
 
     platform: str
     tenant: str
     id: str
     name: str = ""
     is_direct: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class Request:
 
     `at` is the moment it was asked, with a zone; `today` the asker's day when it is not that moment's own.
     `shown_at` is when the button was shown that asks it; None for what was typed. `files` came along with it: the word
-    of the option that takes one is its `digest`.
+    of the option that takes one is its `digest`. `under` is the message that began the thread it was typed in, empty
+    where there is none.
     """
 
     command: str
@@ -73,6 +78,7 @@ class Request:
     language: str = ""
     shown_at: datetime | None = None
     files: tuple[File, ...] = ()
+    under: str = ""
 
 
 # what can be asked

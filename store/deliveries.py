@@ -162,7 +162,8 @@ class Deliveries:
         """The delivery that a message was posted for; None for a message that was not posted by the ledger."""
         posted = (literal(" ") + deliveries.c.messages + " ").contains(f" {message} ", autoescape=True)
         query = self._deliveries().where(deliveries.c.room_id == room, posted)
-        return await self._first(query.order_by(deliveries.c.id.desc()))
+        # A correction that edited a post has its messages too.
+        return await self._first(query.order_by(deliveries.c.id))
 
     async def of_room(self, room: int, limit: int = 20, before: int | None = None) -> list[Delivery]:
         """What was to be posted to a room, the newest first; with `before`, what came before that delivery."""

@@ -123,7 +123,10 @@ class Answers:
     def _request(
         self, command: str, words: Mapping[str, str], place: Place, shown_at: datetime | None = None
     ) -> Request:
-        return Request(command, words, place.actor, place.room, self._now(), language=place.language, shown_at=shown_at)
+        return Request(
+            command, words, place.actor, place.room, self._now(), language=place.language, shown_at=shown_at,
+            under="" if shown_at else place.under,
+        )  # fmt: skip
 
 
 def _with_form(line: str) -> str:

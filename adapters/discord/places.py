@@ -25,6 +25,8 @@ class Place:
     actor: Actor
     room: Room
     language: str = ""
+    under: str = ""
+    """The message that began the thread it happens in, where it is in one."""
 
     @property
     def is_own(self) -> bool:
@@ -47,8 +49,11 @@ def place_of(asked: discord.Interaction) -> Place:
     user = asked.user
     actor = Actor(PLATFORM, tenant, str(user.id), user.display_name, _standing(user), groups=_roles(user))
     name = getattr(asked.channel, "name", None) or ""
-    room = Room(PLATFORM, tenant, str(asked.channel_id or user.id), name, bool(asked.context.dm_channel))
-    return Place(actor, room, asked.locale.value.partition("-")[0])
+    thread = asked.channel if isinstance(asked.channel, discord.Thread) else None
+    within = str(thread.parent_id) if thread else ""
+    room = Room(PLATFORM, tenant, str(asked.channel_id or user.id), name, bool(asked.context.dm_channel), within)
+    # A thread that was begun at a message has its id: https://docs.discord.com/developers/topics/threads
+    return Place(actor, room, asked.locale.value.partition("-")[0], str(thread.id) if thread else "")
 
 
 def _standing(user: discord.User | discord.Member) -> Standing:

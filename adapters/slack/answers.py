@@ -132,8 +132,9 @@ class Answers:
         shown_at: datetime | None = None,
     ) -> Request:
         return Request(
-            command, words, profile.actor, place.room, self._now(), language=profile.language, shown_at=shown_at
-        )
+            command, words, profile.actor, place.room, self._now(), language=profile.language, shown_at=shown_at,
+            under="" if shown_at else place.thread,
+        )  # fmt: skip
 
 
 def _refusal(refused: Refused) -> Reply:

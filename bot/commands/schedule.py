@@ -18,6 +18,7 @@ from briefings import documents
 from briefings.document import Document, Line, UserError
 from briefings.document import mark as _
 from briefings.documents.schedules import SIZE, Halt
+from store.deliveries import Delivery
 
 
 class _PostNumber(OneWord[int]):
@@ -98,6 +99,18 @@ async def why(ask: Ask, post: PostNumber = None) -> Document[Line]:
         if delivery is None or ask.room is None or delivery.room.id != ask.room.id:
             return documents.no_such_post(post)
         return documents.why_post(await cause_of(ask, delivery, zone))
+    above = await _post_above(ask)
+    if above:
+        return documents.why_post(await cause_of(ask, above, zone))
     last = await ask.work.deliveries.of_room(ask.room.id, limit=1) if ask.room else []
     plans = [plan_of(row, ask.now) for row in await here(ask)]
     return documents.why_here(await cause_of(ask, last[0], zone) if last else None, plans, await _halt(ask))
+
+
+async def _post_above(ask: Ask) -> Delivery | None:
+    """The post that the thread was begun at in which it is asked; None anywhere else."""
+    request, here = ask.request, ask.request.room
+    if not request.under:
+        return None
+    room = await ask.work.rooms.find(here.platform, here.tenant, here.within or here.id)
+    return await ask.work.deliveries.of_message(room.id, request.under) if room else None

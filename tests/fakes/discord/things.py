@@ -187,9 +187,9 @@ class Server:
         """A new text channel."""
         return self._room(name, Place.TEXT)
 
-    def thread(self, name: str, parent: Channel) -> Channel:
-        """A new public thread under a channel."""
-        return self._room(name, Place.PUBLIC_THREAD, parent)
+    def thread(self, name: str, parent: Channel, at: Message | None = None) -> Channel:
+        """A new public thread under a channel; one that is begun at a message has its id."""
+        return self._room(name, Place.PUBLIC_THREAD, parent, at.id if at else "")
 
     def role(self, name: str, permission: Permission = NONE, *, mentionable: bool = False) -> Role:
         """A new role."""
@@ -215,8 +215,8 @@ class Server:
         self.members.pop(self.world.bot.id, None)
         self.world.announce("GUILD_DELETE", {"id": self.id}, self.id, Intent.GUILDS)
 
-    def _room(self, name: str, place: Place, parent: Channel | None = None) -> Channel:
-        channel = Channel(self.world.snowflake(), name, place, self, parent)
+    def _room(self, name: str, place: Place, parent: Channel | None = None, id: str = "") -> Channel:
+        channel = Channel(id or self.world.snowflake(), name, place, self, parent)
         self.channels[channel.id] = self.world.channels[channel.id] = channel
         if self.is_installed:
             event = "THREAD_CREATE" if channel.is_thread else "CHANNEL_CREATE"

@@ -23,6 +23,10 @@ async def test_a_channel_follows_in_one_confirmed_step_and_gets_digest_1_with_bu
     await posted(stage)
     (message,) = stage.discord.posts(room)
     assert "Digest 1" in ada.looks_at(message).text
+    assert room.server
+    thread = room.server.thread("What is this?", room, at=message)
+    assert "schedule No. 1" in (await ada.types("/mss-posts schedule why", thread)).text
+    assert "This room, last" in (await ada.types("/mss-posts schedule why", room)).text
     await stage.bot.stop()
     async with served(stage.discord, stage.store, stage.desk):
         await stage.discord.gateway.connected()

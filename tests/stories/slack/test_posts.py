@@ -36,10 +36,14 @@ async def test_a_channel_follows_in_one_confirmed_step_and_gets_digest_1_with_bu
     await posted(stage)
     post = ada.looks_at(room.messages[-1])
     assert "Digest 1" in post.words
+    message = room.messages[-1]
+    inside = await ada.mentions("@bot why", room, thread=message)
+    assert "schedule No. 1" in inside.words
+    assert "This room, last" in (await ada.mentions("@bot why", room)).words
     await stage.bot.stop()
     transport: Transport = "http" if stage.bot.routes else "socket"
     async with served(stage.slack, stage.store, stage.desk, transport):
-        why = await ada.looks_at(room.messages[-1]).press("Why this?")
+        why = await ada.looks_at(message).press("Why this?")
         assert why.private
         assert "schedule No. 1" in why.words
         assert "weekdays at 07:30 Nairobi" in why.words
