@@ -290,6 +290,7 @@ def _issue(details: Mapping[str, Any], planned: Planned) -> Issue:
         rhythm=rhythm(pattern_of(details["pattern"]), OnEmpty(details["on_empty"])),
         tells_changes=details.get("tells") != Tells.NEVER.value,
         questioned=details.get("questioned", 0),
+        proposed=details.get("proposed", 0),
     )
 
 

@@ -24,10 +24,12 @@ FLAG, PROPOSAL, DECISION, ESCALATION = "flag", "proposal", "decision", "escalati
 
 
 async def tell_editors(ask: Ask, mission: MissionRow, claim: str, reason: str) -> int:
-    """Tell those who edit a mission that a fact looks wrong to the asker; how many there are to tell."""
+    """Tell those who edit a mission that a fact looks wrong to the asker, and once more a day later; how many there are."""
     people = await editors(ask.work, mission)
     about = {ABOUT: FLAG, "claim": claim, "by": ask.person.id, "reason": reason}
-    return await _tell(ask, mission, people, f"flag {mission.ref} {claim} {ask.now.isoformat()}", about)
+    occasion = f"flag {mission.ref} {claim} {ask.now.isoformat()}"
+    await _tell(ask, mission, people, f"{occasion} again", {**about, "again": True}, REMINDS_AFTER)
+    return await _tell(ask, mission, people, occasion, about)
 
 
 async def tell_approvers(ask: Ask, mission: MissionRow, proposed: Proposed) -> int:

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from bot.escalation import FROM, Fallback, escalations, fallback_of
 from bot.planner import Schedule, Slot, due, is_spoken, leaves_at, next_slot, slots, wakes_at
 from bot.plans import on_empty_of, schedule_of
+from bot.rights import Right, held_in
 from bot.warned import as_json, steps_of
 from briefings.documents.digest import is_quiet
 from briefings.picture import Clocks, Picture
@@ -27,6 +28,7 @@ from briefings.warnings import DueWarning, Following, Step, warnings
 from store.acknowledgements import Acknowledgement
 from store.deliveries import DeliveryKind, DeliveryState, NewDelivery
 from store.follows import Follow, Tells
+from store.rooms import Room
 from store.rows import MissionRef, MissionRow
 from store.schedules import Move, ScheduleKind, ScheduleRow, ScheduleState
 from store.work import Store, Work
@@ -199,6 +201,7 @@ async def _digest(occasion: Occasion, mission: MissionRow, facts: Facts) -> NewD
         mission.ref, **told, day=occasion.day.isoformat(), number=sent + 1, since=_iso(since),
         next=_iso(following.at if following else None), pattern=row.pattern, on_empty=on_empty_of(row).value,
         tells=tells.value, questioned=await facts.questioned(mission, is_cleared=row.room.is_cleared),
+        proposed=await facts.proposed(mission, row.room),
     )  # fmt: skip
 
 
@@ -243,6 +246,7 @@ class Facts:
         self._pictures: dict[tuple[MissionRef, Clocks, bool], Picture] = {}
         self._quiet: dict[tuple[MissionRef, date, Clocks, bool, bool], bool] = {}
         self._questioned: dict[tuple[MissionRef, bool], int] = {}
+        self._proposed: dict[tuple[MissionRef, bool], int] = {}
 
     async def mission(self, row: ScheduleRow) -> MissionRow | None:
         """The mission of a schedule, else its room's, else the only one in use; None where none is meant."""
@@ -280,6 +284,15 @@ class Facts:
             seen = self._work.for_room(is_cleared=is_cleared)
             self._questioned[key] = len({flag.name for flag in await seen.claims.flags(mission)})
         return self._questioned[key]
+
+    async def proposed(self, mission: MissionRow, room: Room) -> int:
+        """How many changes to a mission wait for a second person, where all who read in a room can be that; else 0."""
+        key = (mission.ref, room.is_cleared)
+        if key not in self._proposed:
+            seen = self._work.for_room(is_cleared=room.is_cleared)
+            self._proposed[key] = (await seen.proposals.waiting(mission, limit=1))[1]
+        waiting = self._proposed[key]
+        return waiting if waiting and (await held_in(room, self._work)).may(Right.APPROVE, mission.ref) else 0
 
     async def follow(self, room: int, mission: MissionRef) -> Follow | None:
         """How a room follows a mission; None where it does not."""

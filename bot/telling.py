@@ -70,7 +70,7 @@ async def _flag(
         return SETTLED
     if person.id not in await editors(work, mission):
         return NOT_THEIRS
-    return documents.told_of_flag(picture, claim, by.name, details["reason"], how)
+    return documents.told_of_flag(picture, claim, by.name, details["reason"], how, again=details.get("again", False))
 
 
 def _language(person: Person) -> str:

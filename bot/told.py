@@ -17,7 +17,7 @@ from briefings.deadlines import Deadline
 from briefings.picture import Picture
 from briefings.warnings import DueWarning, Following, identity
 from store.acknowledgements import Acknowledgement
-from store.follows import Follow
+from store.follows import Follow, Tells
 from store.rows import MissionRow
 from store.schedules import ScheduleRow
 
@@ -28,7 +28,8 @@ class Told:
 
     `slot` is the moment, `schedule` that of its digests. `digests` counts those it got, `last` is what our store held
     at the last one, None before the first; `following` are the warnings it had, `answers` what was last answered to them,
-    by deadline and date.
+    by deadline and date. `questioned` and `proposed` are what waits, as far as the room hears of it, and `tells` is when
+    it hears of changes.
     """
 
     slot: Slot
@@ -38,6 +39,9 @@ class Told:
     last: Picture | None
     following: Following
     answers: Mapping[tuple[str, date], Acknowledgement] = field(default_factory=dict)
+    questioned: int = 0
+    proposed: int = 0
+    tells: Tells = Tells.DIGEST
 
     def answer_to(self, deadline: Deadline, day: date) -> Acknowledgement | None:
         """What was answered to the warning of a deadline, where that keeps it from being told anew on a day."""
@@ -75,6 +79,8 @@ async def _told(ask: Ask, mission: MissionRow, day: date, follow: Follow, row: S
     following = await facts.following(mission, follow, schedule, slot.at)
     return Told(
         slot, schedule, on_empty_of(row), sent, last, following, await facts.answers(follow),
+        questioned=await facts.questioned(mission, is_cleared=row.room.is_cleared),
+        proposed=await facts.proposed(mission, row.room), tells=follow.tells,
     )  # fmt: skip
 
 

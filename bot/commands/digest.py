@@ -17,6 +17,7 @@ from briefings.documents.digest import Issue
 from briefings.documents.posts import Planned
 from briefings.picture import Clocks
 from briefings.warnings import warnings
+from store.follows import Tells
 
 
 class _When(OneWord[str]):
@@ -44,6 +45,9 @@ async def digest(
         planned=Planned(before.slot.at, before.slot.zone),
         next=following.at if following else None,
         rhythm=rhythm(before.schedule.pattern, before.on_empty),
+        tells_changes=before.tells is not Tells.NEVER,
+        questioned=before.questioned,
+        proposed=before.proposed,
     )
     # A first digest tells all that is due; warnings begin after it.
     warned = before.anew(warnings(picture, before.following), day) if before.last else ()

@@ -57,7 +57,8 @@ class Issue:
 
     `next` is None where there is none; `rhythm` says on which days: "weekdays with news, and every Monday".
     `tells_changes` is whether the room wants to hear what was changed on record; `questioned` counts the facts that
-    look wrong to somebody and wait for an editor.
+    look wrong to somebody and wait for an editor, `proposed` the changes that wait for a second person, where those who
+    read can be that.
     """
 
     number: int
@@ -66,6 +67,7 @@ class Issue:
     rhythm: Line | None = None
     tells_changes: bool = True
     questioned: int = 0
+    proposed: int = 0
 
 
 def digest(picture: Picture, since: Picture | None, issue: Issue, warned: Sequence[DueWarning] = ()) -> Document[Line]:
@@ -108,6 +110,7 @@ def _quiet(picture: Picture, since: Picture, issue: Issue) -> Document[Line]:
         name="digest",
         title=Line(_("{mission}: nothing new since the digest of {day}"), mission=mission_name(picture), day=day),
         header=(_masthead(picture, issue), *late_lines(issue.planned)),
+        sections=tuple(_waiting(issue)),
         small=_next_line(issue),
         offers=(full_brief(picture), sources(picture)),
     )
@@ -138,10 +141,15 @@ def _sections(
 
 def _waiting(issue: Issue) -> Iterator[Section[Line]]:
     """What waits for an editor: a digest is where a desk is reminded of it."""
+    lines = []
+    if issue.proposed:
+        lines.append(plural(_("{n} change waits for a second person: “pending list”."),
+                            _("{n} changes wait for a second person: “pending list”."), issue.proposed))  # fmt: skip
     if issue.questioned:
-        line = plural(_("{n} fact looks wrong to somebody; an editor decides: “fact flagged”."),
-                      _("{n} facts look wrong to somebody; an editor decides: “fact flagged”."), issue.questioned)  # fmt: skip
-        yield section(Line(_("Waiting")), line)
+        lines.append(plural(_("{n} fact looks wrong to somebody; an editor decides: “fact flagged”."),
+                            _("{n} facts look wrong to somebody; an editor decides: “fact flagged”."), issue.questioned))  # fmt: skip
+    if lines:
+        yield section(Line(_("Waiting")), *lines, is_list=len(lines) > 1)
 
 
 def _overdue(picture: Picture) -> Iterator[Section[Line]]:
@@ -255,7 +263,12 @@ EXAMPLES = {
     "headed by a warning": lambda: _later("2025-09-01", "2025-09-02"),
     "a deadline passed": lambda: _later("2025-01-30", "2025-02-03"),
     "with something waiting": lambda: digest(
-        examples.haiti(), None, replace(_issue(datetime(2026, 11, 22, tzinfo=UTC)), questioned=2)
+        examples.haiti(), None, replace(_issue(datetime(2026, 11, 22, tzinfo=UTC)), questioned=2, proposed=1)
+    ),
+    "quiet, with something waiting": lambda: digest(
+        examples.haiti(),
+        examples.haiti("2026-11-20"),
+        replace(_issue(datetime(2026, 11, 22, tzinfo=UTC), 2), proposed=1),
     ),
     "quiet": lambda: _later("2026-11-20", "2026-11-22"),
     "late": lambda: _later("2024-11-10", "2025-01-15", sent=datetime(2025, 1, 15, 9, 12, tzinfo=UTC)),

@@ -42,13 +42,16 @@ def told(line: Line, lines: Sequence[Line], ways: Sequence[tuple[Line, str]], ho
     )
 
 
-def told_of_flag(picture: Picture, claim: Claim, person: str, reason: str, how: Told) -> Document[Line]:
-    """For an editor: a fact looks wrong to somebody."""
+def told_of_flag(
+    picture: Picture, claim: Claim, person: str, reason: str, how: Told, *, again: bool = False
+) -> Document[Line]:
+    """For an editor: a fact looks wrong to somebody; with `again` nobody has decided it yet."""
     why = (Line(_("Reason: {reason}"), reason=Quoted(reason)),) if reason else ()
     here = f' in "{picture.mission.short}"'
     ways = ((Line(_("Correct {name}"), name=claim.name), f"fact correct {claim.name}{here}"),
             (Line(_("Keep {name}"), name=claim.name), f"fact keep {claim.name}{here}"))  # fmt: skip
-    title = Line(_("{name} looks wrong to {person}"), name=claim.name, person=Person(person))
+    title = (Line(_("{name} looks wrong to {person}, and still waits for an editor"), name=claim.name, person=Person(person))
+             if again else Line(_("{name} looks wrong to {person}"), name=claim.name, person=Person(person)))  # fmt: skip
     return told(title, (statement(picture, claim), *why), ways, how)
 
 
@@ -84,6 +87,7 @@ _TYPED, _PRESSED = Told(has_buttons=False, mission="MSS Haiti"), Told(has_button
 
 EXAMPLES = {
     "of a flag": lambda: told_of_flag(examples.haiti(), example().becomes, "Ben", "digits look transposed", _PRESSED),
+    "again of a flag": lambda: told_of_flag(examples.haiti(), example().becomes, "Ben", "", _PRESSED, again=True),
     "of a proposal": lambda: told_of_proposal(examples.haiti(), example(), _NAIROBI, _TYPED),
     "again of a proposal": lambda: told_of_proposal(examples.haiti(), example(), _NAIROBI, _PRESSED, again=True),
     "of a decision": lambda: told_of_decision(examples.haiti(), example(), _DONE, _NAIROBI, _PRESSED),
