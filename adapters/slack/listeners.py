@@ -24,6 +24,7 @@ from adapters.slack import PLATFORM, forms, places, views
 from adapters.slack.access import Workspaces
 from adapters.slack.answers import Answers, Reply
 from adapters.slack.blocks import TURN
+from adapters.slack.directs import Directs
 from adapters.slack.files import Files
 from adapters.slack.homes import Homes
 from adapters.slack.people import People
@@ -57,6 +58,7 @@ class Parts:
     files: Files
     tasks: Tasks
     recent: Recent
+    directs: Directs
     patience: float
 
 
@@ -103,6 +105,7 @@ class Listeners:
             await ack()
             return
         client = self._client(context)
+        place = await self._parts.directs.seen(client, place)
         asked = self._tasks.begin(self._answers.to_line(client, place, places.typed(body.get("text", ""))))
         if not await in_time(asked, self._parts.patience):
             await ack(text=self._answers.phrase(place, views.LOOKING_UP), response_type="ephemeral")
@@ -215,6 +218,7 @@ class Listeners:
 
     async def _press(self, client: AsyncWebClient, place: Place, body: Payload) -> None:
         action, trigger = body["actions"][0], body["trigger_id"]
+        place = await self._parts.directs.seen(client, place)
         asked = self._tasks.begin(self._line(client, place, action, body))
         try:
             if body.get("view"):

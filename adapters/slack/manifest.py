@@ -24,6 +24,7 @@ METHODS = {
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
     "conversations.history": "",
+    "conversations.info": "im:read",
     "conversations.replies": "",
     "files.completeUploadExternal": "files:write",
     "files.getUploadURLExternal": "files:write",

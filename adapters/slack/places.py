@@ -57,7 +57,7 @@ def unpacked(text: str) -> Place | None:
 def of_command(body: Payload) -> Place:
     """Where a slash command was typed. https://docs.slack.dev/interactivity/implementing-slash-commands
 
-    A direct message may be one between two people: Slack does not tell, so it counts as a room.
+    A direct message may be one between two people, which counts as a room: see adapters/slack/directs.py.
     """
     return Place(body["team_id"], body["user_id"], body["channel_id"], _name(body.get("channel_name", "")),
                  url=body.get("response_url", ""))  # fmt: skip

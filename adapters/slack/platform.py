@@ -18,6 +18,7 @@ from adapters.recent import Recent
 from adapters.slack import PLATFORM
 from adapters.slack.access import Access, Mode, OneWorkspace, Workspaces
 from adapters.slack.answers import Answers
+from adapters.slack.directs import Directs
 from adapters.slack.files import Files
 from adapters.slack.homes import Homes
 from adapters.slack.installing import InstallPages
@@ -89,7 +90,7 @@ class Slack:
         )
         self._app.use(self._hears)
         Listeners(Parts(answers, posts, people, self._homes, self.workspaces, memory.seen, self._sender, files, self._tasks,
-                        Recent(now), patience)).listen(self._app)  # fmt: skip
+                        Recent(now), Directs(), patience)).listen(self._app)  # fmt: skip
         self._door = Door(self._app, access.signing_secret, now) if access.mode is Mode.HTTP else None
         self._socket: Socket | None = None
         self._hears_here = access.mode is Mode.SOCKET

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bot.rights import Role
 from bot.rounds import rounds_of
+from tests.fakes.slack.world import Kind
 from tests.stories.slack.stage import Stage, Transport, served
 from tests.stories.slack.test_changes import granted
 
@@ -57,3 +58,15 @@ async def test_a_reader_may_follow_in_their_own_conversation_with_the_bot(stage:
     await until(lambda: "digest 1 is on its way" in " ".join(ben.sees(direct)))
     await posted(stage)
     assert "Digest 1" in ben.looks_at(direct.messages[-1]).words
+
+
+async def test_a_slash_command_in_ones_own_conversation_is_direct_and_between_people_it_is_not(stage: Stage):
+    ben, ada = stage.slack.person("Ben"), stage.slack.person("Ada")
+    asked = await ben.types("/mss follow zone Nairobi")
+    await (await asked.modal.press("Follow")).arrives()
+    await until(lambda: "digest 1 is on its way" in asked.modal.words)
+    await posted(stage)
+    direct = stage.slack.world.direct(stage.slack.team, ben.id)
+    assert "Digest 1" in ben.looks_at(direct.messages[-1]).words
+    between = stage.slack.world.channel(stage.slack.team, "", Kind.DIRECT, ben.id, ada.id)
+    assert "right to edit" in (await ben.types("/mss follow zone Nairobi", between)).words
