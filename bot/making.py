@@ -30,7 +30,7 @@ from briefings import documents, words
 from briefings.document import Document, Instant, Line, Look, Said, Span, Spans, Text, UserError, plain
 from briefings.document import mark as _
 from briefings.documents.digest import Issue
-from briefings.documents.posts import CHANGE_DIGEST, CHANGE_RULE, WHY, Planned, late_lines, of_warnings
+from briefings.documents.posts import Planned, late_lines, under_digest, under_warnings
 from briefings.picture import Clocks
 from store.deliveries import Delivery, DeliveryKind, DeliveryState
 from store.follows import Tells
@@ -220,19 +220,17 @@ async def briefing(delivery: Delivery, label: Label, work: Work, shapes: Sequenc
         if not warned:
             return Withheld(DeliveryState.SKIPPED, "what it warned of was settled or moved meanwhile")
         document = documents.warning(picture, warned, planned)
-        buttons = (*of_warnings(warned, day), WHY, CHANGE_RULE, *document.offers[:1])
     else:
         since = details["since"]
         held = held_at(datetime.fromisoformat(since), planned.zone) if since else None
         last = await work.claims.picture(mission, held) if held else None
         document = documents.digest(picture, last, _issue(details, planned), warned)
-        buttons = (*of_warnings(warned, day), *document.offers, WHY, CHANGE_DIGEST)
-    small = (
-        *document.small,
-        *_fallback_lines(delivery, label),
-        *left_out(await work.claims.withheld(Clocks(day, day))),
+    small = (*document.small, *left_out(await work.claims.withheld(Clocks(day, day))))
+    buttons = (
+        under_warnings(picture, warned, is_answered="under" in details) if warned else under_digest(document.offers)
     )
-    said = _in_words(replace(document, small=small, offers=buttons))
+    header = (*document.header, *_fallback_lines(delivery, label))
+    said = _in_words(replace(document, header=header, small=small, offers=buttons))
     # Where there are several missions, what is pressed under a post is about its own.
     named = mission.mission.short if len(await work.missions.all()) > 1 else ""
     return _made(in_named_mission(said, named, shapes), _repeat_lines(label))

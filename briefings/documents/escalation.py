@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from briefings.document import Document, Instant, Line, Offer, Section, section
+from briefings.document import Document, Instant, Line, Section, section
 from briefings.document import mark as _
 from briefings.documents import examples
-from briefings.documents.posts import ACKNOWLEDGE, WHY, full_brief, of_warnings
+from briefings.documents.posts import ACKNOWLEDGE, WHY, full_brief, to_record
 from briefings.documents.told import Told
 from briefings.documents.warning import heading, state_lines, warning_sections
 from briefings.picture import Picture
@@ -31,7 +31,7 @@ class Unanswered:
 
 def escalation(picture: Picture, found: DueWarning, unanswered: Unanswered, how: Told) -> Document[Line]:
     """For whoever a room named for it: a warning that nobody there acknowledged."""
-    buttons = (ACKNOWLEDGE, *_renewal(found, picture.day), full_brief(picture), WHY)
+    buttons = (ACKNOWLEDGE, *to_record([found], picture.day), full_brief(picture), WHY)
     return Document(
         name="escalation",
         title=Line(_("Nobody acknowledged this – {warning}"), warning=heading(picture, found)),
@@ -47,11 +47,6 @@ def _told_line(unanswered: Unanswered) -> Line:
         return Line(_("#{room} was told {moment}, and nobody there has answered since."), room=unanswered.room,
                     moment=unanswered.told)  # fmt: skip
     return Line(_("#{room} could not be told: {why}"), room=unanswered.room, why=unanswered.why or "–")
-
-
-def _renewal(found: DueWarning, day: date) -> Iterator[Offer[Line]]:
-    """What else can be done about it, without what answers the warning."""
-    yield from (offer for offer in of_warnings([found], day) if offer.line.startswith("fact "))
 
 
 def _typed(unanswered: Unanswered, how: Told) -> Iterator[Section[Line]]:

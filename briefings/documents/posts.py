@@ -57,14 +57,27 @@ ANSWERED_FROM = 7
 """Days before a deadline from which its warnings can be acknowledged."""
 
 
-def of_warnings(warned: Sequence[DueWarning], day: date) -> Iterator[Offer[Line]]:
-    """What can be done about the deadlines that a post warns of."""
+def under_warnings(picture: Picture, warned: Sequence[DueWarning], *, is_answered: bool) -> tuple[Offer[Line], ...]:
+    """What can be done about the deadlines that a post warns of; what `is_answered` already is not to be answered again.
+
+    What else there is to see and to change stands behind “Why this?”: who has ten seconds needs few buttons.
+    """
+    answers = () if is_answered or all(found.rung > ANSWERED_FROM for found in warned) else (ACKNOWLEDGE, SNOOZE)
+    change = () if is_answered else (CHANGE_RULE,)
+    return (*to_record(warned, picture.day), *answers, full_brief(picture), WHY, *change)
+
+
+def to_record(warned: Sequence[DueWarning], day: date) -> Iterator[Offer[Line]]:
+    """What would settle the deadlines that a post warns of."""
     if any(found.deadline.claim.kind == "mandate" for found in warned):
         yield RECORD_RENEWAL
     if any(found.deadline.claim.kind == "mandate" and found.deadline.due < day for found in warned):
         yield RECORD_CLOSURE
-    if any(found.rung <= ANSWERED_FROM for found in warned):
-        yield from (ACKNOWLEDGE, SNOOZE)
+
+
+def under_digest(offers: Sequence[Offer[Line]]) -> tuple[Offer[Line], ...]:
+    """What can be done under a digest without a warning, beside what it offers itself."""
+    return (*offers, WHY, CHANGE_DIGEST)
 
 
 def numbered(said: Said, number: int) -> Said:

@@ -40,7 +40,7 @@ def why_post(cause: Cause) -> Document[Line]:
             *((section(Line(_("Told on")), *cause.told_on, is_list=True),) if cause.told_on else ()),
             *_next(plan),
         ),
-        offers=(*(_of_plan(plan) if plan else ()), _HISTORY),
+        offers=(*(_of_plan(plan) if plan else ()), _HISTORY, *(_BESIDE if cause.warned else ())),
     )
 
 
@@ -83,6 +83,8 @@ def _of_plan(plan: Plan) -> tuple[Offer[Line], ...]:
 
 
 _HISTORY = Offer(Line(_("History")), "schedule history")
+_BESIDE = (Offer(Line(_("Next warnings")), "warnings"), Offer(Line(_("Sources")), "source"))
+"""What a warning had no room for."""
 
 
 def why_here(last: Cause | None, plans: Sequence[Plan], halt: Halt | None = None) -> Document[Line]:
