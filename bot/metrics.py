@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
@@ -23,6 +24,8 @@ UNKNOWN = "unknown"
 """Stands for a command that there is none of: what people type is nobody else's business."""
 ANSWERS = (0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10)
 """Seconds; platforms wait for three."""
+OPEN = (DeliveryState.WAITING, DeliveryState.TAKEN, DeliveryState.UNKNOWN)
+"""What a delivery is while something is left to be done about it."""
 LATE = (1, 5, 15, 60, 300, 900, 3600, 21600, 86400)
 """Seconds after a delivery was due."""
 
@@ -42,7 +45,10 @@ class Metrics:
         self._late = Histogram("mss_delivery_late_seconds", "Seconds from when a post was due until it was sent",
                                ("platform",), buckets=LATE, registry=registry)  # fmt: skip
         self._waiting = Gauge(
-            "mss_deliveries_waiting", "Deliveries that are still to be done", ("platform",), registry=registry
+            "mss_deliveries_waiting",
+            "Deliveries that are still to be done, by state: waiting, taken, unknown",
+            ("platform", "state"),
+            registry=registry,
         )
         self._waited = Gauge("mss_rate_limit_wait_seconds", "Seconds that posts waited for their turns, since the start",
                              ("platform",), registry=registry)  # fmt: skip
@@ -74,11 +80,12 @@ class Metrics:
             if health.heard_at:
                 self._heard.labels(platform.name).set((now - health.heard_at).total_seconds())
 
-    def queue(self, left: Mapping[str, int], waited: Mapping[str, float]) -> None:
-        """How many deliveries are left, and for how many seconds posts waited, by platform."""
+    def queue(self, left: Mapping[tuple[str, DeliveryState], int], waited: Mapping[str, float]) -> None:
+        """How many deliveries are left, by platform and state, and for how many seconds posts waited, by platform."""
         self._waiting.clear()
-        for platform, number in {**dict.fromkeys(waited, 0), **left}.items():
-            self._waiting.labels(platform).set(number)
+        none = dict.fromkeys(product(waited, OPEN), 0)
+        for (platform, state), number in {**none, **left}.items():
+            self._waiting.labels(platform, state.value).set(number)
         for platform, seconds in waited.items():
             self._waited.labels(platform).set(seconds)
 

@@ -67,7 +67,7 @@ async def _serve(settings: Settings, names: Sequence[str], roles: Collection[Rol
         rounds.courier.after_each_attempt(metrics.delivery)
 
         async def look() -> None:
-            metrics.queue(await store.ledger.waiting(), rounds.courier.waited)
+            metrics.queue(await store.ledger.depth(), rounds.courier.waited)
 
         web = Web(settings.http.bind, platforms, now, look, metrics, is_for_platforms=Role.WEB in roles)
         await _served(platforms, web, rounds, clock, roles)

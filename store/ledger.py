@@ -125,6 +125,12 @@ class Ledger:
         query = select(deliveries.c.platform, func.count().label("left")).where(is_open).group_by(deliveries.c.platform)
         return {row.platform: row.left for row in await self._statements.all(query)}
 
+    async def depth(self) -> dict[tuple[str, DeliveryState], int]:
+        """How many deliveries are left to be done, by platform and state: waiting, under way, or of unknown outcome."""
+        by = (deliveries.c.platform, deliveries.c.state)
+        query = select(*by, func.count().label("left")).where(is_open).group_by(*by)
+        return {(row.platform, DeliveryState(row.state)): row.left for row in await self._statements.all(query)}
+
     async def _learn_rooms(self, connection: AsyncConnection, ids: set[int]) -> None:
         """Look up the rooms we have not met: where a room is on its platform stays as it is for good."""
         unknown = ids - self._rooms.keys()

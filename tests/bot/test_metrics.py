@@ -48,14 +48,14 @@ def test_deliveries_are_counted_with_how_late_they_were(new_url: str):
         await one.rounds.go()
         (row,) = await stage.ledger(one.store, room)
         assert row.state is DeliveryState.SENT
-        metrics.queue(await one.store.ledger.waiting(), one.courier.waited)
+        metrics.queue(await one.store.ledger.depth(), one.courier.waited)
 
     simulate(lambda loop: staged(loop, new_url, story))
     page = metrics.page().decode()
     assert 'mss_deliveries_total{platform="slack",state="sent"} 1.0' in page
     assert 'mss_delivery_late_seconds_bucket{le="60.0",platform="slack"} 0.0' in page
     assert 'mss_delivery_late_seconds_bucket{le="300.0",platform="slack"} 1.0' in page
-    assert 'mss_deliveries_waiting{platform="slack"} 0.0' in page
+    assert 'mss_deliveries_waiting{platform="slack",state="waiting"} 0.0' in page
     assert "a-secret-desk" not in page
 
 
