@@ -11,7 +11,7 @@ from briefings.document import mark as _
 from briefings.documents.schedules import state_line
 from briefings.documents.why import Cause
 from briefings.warnings import Step
-from store.deliveries import Delivery
+from store.deliveries import Delivery, DeliveryKind
 
 
 async def cause_of(ask: Ask, delivery: Delivery, zone: str) -> Cause:
@@ -22,6 +22,7 @@ async def cause_of(ask: Ask, delivery: Delivery, zone: str) -> Cause:
         plan=await whole_plan(ask, row) if row else None,
         warned=warned_lines(delivery),
         because=await _because(ask, delivery),
+        reached=await ask.work.deliveries.reached(delivery.occasion) if delivery.kind is DeliveryKind.CHANGE else None,
         told_on=await _told_on(ask, delivery, row.zone if row else zone),
     )
 

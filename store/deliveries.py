@@ -151,6 +151,15 @@ class Deliveries:
             self._deliveries().where(deliveries.c.room_id == room, deliveries.c.occasion == occasion)
         )
 
+    async def reached(self, occasion: str) -> tuple[int, int]:
+        """How many rooms have what is posted to many on one occasion, and how many are to have it."""
+        sent = func.count().filter(deliveries.c.state == DeliveryState.SENT.value)
+        row = await self._tx.first(select(sent.label("sent"), func.count().label("rooms")).where(
+            deliveries.c.space_id == self._tx.space, deliveries.c.occasion == occasion,
+            deliveries.c.state != DeliveryState.SKIPPED.value,
+        ))  # fmt: skip
+        return (row.sent, row.rooms) if row else (0, 0)
+
     async def is_told(self, room: int, occasions: str) -> bool:
         """Whether anything was posted to a room, or may have been, on an occasion whose name begins so."""
         begun = [DeliveryState.SENT.value, DeliveryState.UNKNOWN.value]

@@ -16,6 +16,7 @@ class Cause:
     """A post, the schedule it is of (None for what no schedule made), and what it warned of, a sentence each.
 
     `because` is why it was posted where no schedule made it, `told_on` who is told where nobody acknowledges it.
+    `reached` is how many rooms have what goes to many, and of how many, None for what goes to one.
     """
 
     post: Post
@@ -23,6 +24,7 @@ class Cause:
     warned: Sequence[Line] = ()
     because: Line | None = None
     told_on: Sequence[Line] = ()
+    reached: tuple[int, int] | None = None
 
 
 def why_post(cause: Cause) -> Document[Line]:
@@ -35,7 +37,7 @@ def why_post(cause: Cause) -> Document[Line]:
             *_rule(plan),
             *((section(Line(_("Rule")), cause.because),) if cause.because else ()),
             section(Line(_("Planned")), Line("{moment}", moment=post.planned)),
-            section(Line(_("Ledger")), *_row(post)),
+            section(Line(_("Ledger")), *_row(post), *_reached(cause)),
             *((section(Line(_("Warned of")), *cause.warned, is_list=True),) if cause.warned else ()),
             *((section(Line(_("Told on")), *cause.told_on, is_list=True),) if cause.told_on else ()),
             *_next(plan),
@@ -66,6 +68,13 @@ def _row(post: Post) -> Iterator[Line]:
         )
     else:
         yield Line(_("No. {row}: {end}"), **holes)
+
+
+def _reached(cause: Cause) -> Iterator[Line]:
+    if cause.reached:
+        sent, rooms = cause.reached
+        yield plural(_("{sent} of {n} room that is told of it has it so far"),
+                     _("{sent} of {n} rooms that are told of it have it so far"), rooms, sent=Text(str(sent)))  # fmt: skip
 
 
 def _next(plan: Plan | None) -> Iterator[Section[Line]]:
@@ -139,6 +148,7 @@ EXAMPLES = {
     "a warning that is told on": lambda: why_post(
         replace(_WARNED, told_on=(Line(_("{who}: {end}"), who="#duty-desk", end=state_line(schedules.POSTS[4])),))
     ),
+    "a change that goes to many": lambda: why_post(Cause(post=schedules.POSTS[6], reached=(12, 40))),
     "what was told on": lambda: why_post(_TOLD_ON),
     "a silence": lambda: why_post(Cause(post=schedules.POSTS[2], plan=schedules.PLAN)),
     "a post of no schedule": lambda: why_post(Cause(post=schedules.POSTS[1])),
