@@ -22,6 +22,7 @@ from bot.refusing_rooms import pause_room
 from briefings import words
 from briefings.documents.posts import numbered
 from store.deliveries import Delivery, DeliveryKind, DeliveryState, Outcome
+from store.engine import Unavailable
 from store.work import Store
 
 BEGIN_WITHIN = timedelta(seconds=25)
@@ -37,6 +38,8 @@ UNSURE_FOR = timedelta(hours=1)
 """How long to wait where nobody can tell whether something arrived, before it is sent once more and says so."""
 LOOKS_AGAIN_AFTER = timedelta(minutes=2)
 """How long after a look by which nobody could tell to look again; then twice as long each time."""
+FAULTS = 10
+"""Attempts after which a delivery that a fault of ours keeps from being made is given up: most of an hour."""
 GIVES_UP_AFTER = timedelta(days=3)
 MADE_AT_ONCE = 4
 """Documents that are made side by side: each reads from the store, of which people's questions want their part."""
@@ -79,10 +82,18 @@ class Attempts:
         """What becomes of a delivery. What is a bug of ours is logged and tried again: it keeps no other from its room."""
         try:
             return await self._tried(delivery, documents)
+        except Unavailable as error:  # the store has told it
+            return self._again(delivery, words.text(error.line))
         except Exception as error:
             reference = secrets.token_hex(4)
             log.error("delivery %s failed, reference %s", delivery.occasion, reference, exc_info=error)
-            return self._again(delivery, f"a fault of ours, reference {reference}")
+            return self._faulty(delivery, f"a fault of ours, reference {reference}")
+
+    def _faulty(self, delivery: Delivery, why: str) -> Outcome:
+        """Try again what a fault of ours kept from being made, for a while: it holds up what comes after it in its room."""
+        if delivery.attempts >= FAULTS and not delivery.unsure_since:
+            return _closed(delivery, DeliveryState.FAILED, why)
+        return self._again(delivery, why)
 
     async def _tried(self, delivery: Delivery, documents: Documents) -> Outcome:
         try:

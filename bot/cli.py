@@ -42,11 +42,11 @@ def kindly(command: Callable[..., Coroutine[Any, Any, int]]) -> Callable[..., No
     def run(*args: Any, **kwargs: Any) -> None:
         try:
             code = asyncio.run(command(*args, **kwargs))
-        except UserError as error:
-            note(words.text(error.line))
-            code = REFUSED
         except StoreError as error:
             note(str(error))
+            code = REFUSED
+        except UserError as error:
+            note(words.text(error.line))
             code = REFUSED
         except KeyboardInterrupt:
             code = INTERRUPTED

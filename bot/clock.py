@@ -13,8 +13,12 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
+from store.engine import Unavailable
+
 HEARTBEAT = timedelta(seconds=30)
 """How long nothing is looked at, at most: other processes plan too, and clocks jump."""
+LOOKS_AGAIN_AFTER = timedelta(seconds=5)
+"""How long after a round that did not find the database the next one looks for it."""
 TIDIES_EVERY = timedelta(hours=1)
 A_BREATH = timedelta(milliseconds=10)
 """How long after a round the next one begins, at least: the scheduler still counts the one that is just ending."""
@@ -80,6 +84,8 @@ class Clock:
     async def _next_round(self) -> datetime | None:
         try:
             return await self._round()
+        except Unavailable:  # the store has told it
+            return self._now() + LOOKS_AGAIN_AFTER
         except Exception:
             log.exception("a round of posting did not end as it should; the next one begins in %s", HEARTBEAT)
             return None
@@ -90,6 +96,8 @@ class Clock:
                 return
             try:
                 await self._tidy()
+            except Unavailable:
+                return  # the store has told it, and there is time
             except Exception:
                 log.exception("what is no longer needed could not be forgotten; it will be tried again")
 

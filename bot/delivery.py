@@ -90,8 +90,9 @@ class Courier:
             for platform, drain in drains.items():
                 if drain.done() and not drain.exception():
                     drains[platform] = asyncio.create_task(self._drain(platform))
-        for drain in drains.values():
-            drain.result()
+        errors = [error for drain in drains.values() if (error := drain.exception())]
+        if errors:
+            raise errors[0]
 
     def end(self) -> None:
         """Begin no further post; a run that is under way comes to its end."""

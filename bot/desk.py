@@ -38,6 +38,7 @@ from bot.succession import Instead, instead_of
 from briefings import documents, words
 from briefings.document import Document, Line, Offer, Said, UserError
 from briefings.document import mark as _
+from store.engine import Unavailable
 from store.grants import Holder
 from store.people import Person
 from store.records import bundled
@@ -163,7 +164,8 @@ class Desk:
 
     def _refused(self, error: Exception, request: Request, language: str) -> Refused:
         if isinstance(error, UserError):
-            return Refused(_said(documents.notice(error.line, *error.offers), language), error.option)
+            said = _said(documents.notice(error.line, *error.offers), language)
+            return Refused(said, error.option, is_fault=isinstance(error, Unavailable))
         reference = secrets.token_hex(4)
         log.error("request %s failed, reference %s", request.command, reference, exc_info=error)
         sentence = Line(

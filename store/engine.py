@@ -5,21 +5,100 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from typing import Any
+from enum import StrEnum
+from typing import Any, NoReturn
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
+
+from briefings.document import UserError
+from briefings.document import mark as _
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 PATIENCE = 30
 """Seconds to wait for another writer, or for a connection, before giving up."""
+ANSWERS_WITHIN = 5
+"""Seconds that PostgreSQL has to take a connection, or to tell that it heard something, before it counts as gone."""
 
 
 class StoreError(Exception):
     """The database cannot be had or must not be used so; the text says why, in one sentence."""
+
+
+class Trouble(StrEnum):
+    """In which way a database cannot be had, or takes nothing, for the time being."""
+
+    GONE = "gone"
+    BUSY = "busy"
+    FULL = "full"
+    READ_ONLY = "read only"
+
+
+_SAID = {
+    Trouble.GONE: _("My records cannot be reached at the moment, so nothing can be looked up or changed; ask again in a few minutes (reference {reference})"),
+    Trouble.BUSY: _("Somebody else keeps my records busy, so nothing was looked up or changed; ask again in a minute (reference {reference})"),
+    Trouble.FULL: _("There is no room left where I keep my records: nothing can be recorded until whoever runs me makes some, and nothing was changed. Questions are answered as ever (reference {reference})"),
+    Trouble.READ_ONLY: _("My records can only be read at the moment: nothing can be recorded until whoever runs me mends that, and nothing was changed. Questions are answered as ever (reference {reference})"),
+}  # fmt: skip
+
+
+class Unavailable(StoreError, UserError):
+    """The database is in trouble that passes: its text says why to the operator, its line what that means to people."""
+
+    def __init__(self, trouble: Trouble, why: str, reference: str) -> None:
+        UserError.__init__(self, _SAID[trouble], reference=reference)
+        self.trouble = trouble
+        self.why = why
+        self.reference = reference
+
+    def __str__(self) -> str:
+        return self.why
+
+
+def trouble_of(error: BaseException) -> Trouble | None:
+    """The trouble that an error tells of; None for one that is the statement's own."""
+    if isinstance(error, NoConnection):
+        return Trouble.BUSY
+    if not isinstance(error, DBAPIError):
+        return Trouble.GONE if isinstance(error, OSError) else None
+    if isinstance(error.orig, sqlite3.Error):
+        return _OF_SQLITE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        return Trouble.GONE if error.connection_invalidated or isinstance(error, OperationalError) else None
+    return next((trouble for beginning, trouble in _OF_POSTGRESQL.items() if state.startswith(beginning)), None)
+
+
+# https://www.sqlite.org/rescode.html: the low byte of a code
+_OF_SQLITE = {
+    sqlite3.SQLITE_FULL: Trouble.FULL, sqlite3.SQLITE_READONLY: Trouble.READ_ONLY, sqlite3.SQLITE_BUSY: Trouble.BUSY,
+    sqlite3.SQLITE_LOCKED: Trouble.BUSY,
+    **dict.fromkeys((sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL,
+                     sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT), Trouble.GONE),
+}  # fmt: skip
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_OF_POSTGRESQL = {"53100": Trouble.FULL, "25006": Trouble.READ_ONLY, "55P03": Trouble.BUSY,
+                  **dict.fromkeys(("08", "53", "57P", "58"), Trouble.GONE)}  # fmt: skip
+
+
+class Unreadable:
+    """Stands in the place of JSON that cannot be read, so that its row alone is lost: whoever uses it gets a ValueError."""
+
+    def _no(self, *_asked: object) -> NoReturn:
+        raise ValueError("what is stored there is no JSON")
+
+    __getattr__ = __getitem__ = __iter__ = __contains__ = __len__ = _no
+
+
+def _read_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return Unreadable()
 
 
 def read_url(text: str) -> URL:
@@ -66,6 +145,8 @@ def engine(url: URL, **options: Any) -> AsyncEngine:
         event.listen(made.sync_engine, "connect", _prepare_sqlite)
         event.listen(made.sync_engine, "begin", _begin_sqlite)
         return made
+    waits = {"connect_timeout": ANSWERS_WITHIN, "tcp_user_timeout": ANSWERS_WITHIN * 1000}
+    options["connect_args"] = {name: seconds for name, seconds in waits.items() if name not in url.query}
     if "poolclass" not in options:
         options |= {"pool_pre_ping": True, "pool_size": 10, "pool_timeout": PATIENCE}
     return create_async_engine(url, **_COMMON, **options)
@@ -100,16 +181,20 @@ def _json(value: Any) -> str:
 
 
 # What is written shows neither in a log nor in an error: it may be a secret, or a person's words.
-_COMMON: dict[str, Any] = {"json_serializer": _json, "hide_parameters": True}
+_COMMON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": _read_json, "hide_parameters": True}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own transactions begin late and lose updates: we begin them.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={PATIENCE * 1000}"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    try:
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={PATIENCE * 1000}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+    except sqlite3.Error:
+        connection.close()  # nobody else will, and it has a thread
+        raise
 
 
 def _begin_sqlite(connection: Connection) -> None:

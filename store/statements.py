@@ -17,10 +17,13 @@ Opens = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 class Statements:
     """Runs statements in transactions of their own."""
 
-    def __init__(self, reading: Opens, writing: Opens, at_once: Opens) -> None:
+    def __init__(
+        self, reading: Opens, writing: Opens, at_once: Opens, has_written: Callable[[], None] = lambda: None
+    ) -> None:
         self.writing = writing
         self.at_once = at_once
         self._reading = reading
+        self._has_written = has_written
 
     async def all(self, query: Executable) -> Sequence[Row[Any]]:
         async with self._reading() as connection:
@@ -58,7 +61,10 @@ class Statements:
             put = inserting(connection, table).values(**row)
             said = {name: put.excluded[name] for name in row if name not in key} | dict(instead or {})
             put = put.on_conflict_do_update(index_elements=list(key), set_=said, where=where)
-            return (await connection.execute(put.returning(*key))).first() is not None
+            is_done = (await connection.execute(put.returning(*key))).first() is not None
+        if is_done:
+            self._has_written()
+        return is_done
 
     async def add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert the rows of which the keys are not there yet."""

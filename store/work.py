@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from store import archive, checking, moving, spaces, version
@@ -24,7 +25,7 @@ from store.claims import Claims
 from store.codes import Codes, SetupCodes
 from store.deliveries import Deliveries
 from store.drafts import Drafts
-from store.engine import StoreError
+from store.engine import StoreError, Trouble, Unavailable
 from store.follows import Follows
 from store.grants import Grants
 from store.installations import Installations, States
@@ -33,6 +34,7 @@ from store.ledger import Ledger
 from store.missions import Missions
 from store.notes import Notes
 from store.offers import StoredLines
+from store.outages import Outages
 from store.pauses import Pauses
 from store.people import People, Person, lacks_name
 from store.proposals import Proposals
@@ -123,8 +125,10 @@ class Store:
         self._engine = engines.engine(self.url)
         self._reading = engines.reading(self._engine)
         self._writing = engines.writing(self._engine)
-        opens = (self._reading, self._writing, engines.at_once(self._engine))
-        alone = Statements(*(partial(self._connected, each) for each in opens))
+        self.outages = Outages()
+        reading, writing = partial(self._connected, self._reading), partial(self._connected, self._writing)
+        at_once = partial(self._connected, engines.at_once(self._engine))
+        alone = Statements(reading, writing, at_once, self.outages.written)
         self.installations = Installations(alone, Keyring(keys))
         self.states = States(alone)
         self.seen = SeenEvents(alone)
@@ -280,15 +284,32 @@ class Store:
             yield Work(tx)
             if tx.has_written and not tx.is_audited:
                 raise StoreError("A change was made of which the audit tells nothing; it is undone.")
+        if tx.has_written:
+            self.outages.written()
 
     @asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        async with aclosing(await self._connection(engine)) as connection, connection.begin():
-            yield connection
+        try:
+            async with aclosing(await self._connection(engine)) as connection, connection.begin():
+                yield connection
+        except (DBAPIError, NoConnection) as error:
+            trouble = engines.trouble_of(error)
+            if trouble is None:
+                raise
+            raise self._outage(trouble, error) from error
+        self.outages.reached()
 
     async def _connection(self, engine: AsyncEngine) -> AsyncConnection:
         try:
             return await engine.connect()
         except (DBAPIError, OSError) as error:
-            why = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-            raise StoreError(f"The database {engines.shown(self.url)} cannot be reached: {why}") from error
+            raise self._outage(engines.trouble_of(error) or Trouble.GONE, error) from error
+
+    def _outage(self, trouble: Trouble, error: Exception) -> Unavailable:
+        """What to raise while the database is in trouble; it is told in the log once."""
+        why = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+        return self.outages.begun(trouble, f"The database {engines.shown(self.url)} {_CANNOT[trouble]}: {why}")
+
+
+_CANNOT = {Trouble.GONE: "cannot be reached", Trouble.BUSY: "is kept busy by somebody else",
+           Trouble.FULL: "cannot be written", Trouble.READ_ONLY: "cannot be written"}  # fmt: skip

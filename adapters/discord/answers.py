@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -68,7 +69,8 @@ class Answers:
 
     async def of(self, place: Place, error: Exception) -> Reply:
         """What went wrong, said by the desk."""
-        await self._open_space(place)
+        with suppress(UserError):  # it is said without a space, too
+            await self._open_space(place)
         return self._refusal(await self._desk.refuse(self._request("", {}, place), error))
 
     async def suggestions(
@@ -90,7 +92,10 @@ class Answers:
         await self._servers.open(asker.tenant, asker.name, asker if asker.tenant.startswith(OWN) else None)
 
     async def _taken(self, asking: Asking, place: Place, request: Request) -> Reply:
-        await self._open_space(place)
+        try:
+            await self._open_space(place)
+        except UserError as error:
+            return await self.of(place, error)
         if SHARE in request.words and not place.takes_shares:
             return await self.of(place, UserError(_("I am no member here, so I answer you alone; share it in a server that I am in")))  # fmt: skip
         taken = await self._desk.take(request)

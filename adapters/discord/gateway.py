@@ -21,6 +21,7 @@ from adapters.discord.access import NO_ANSWER, Access, unreachable
 from adapters.discord.connection import Connection, Ears
 from adapters.discord.refusals import Refusals
 from adapters.port import Memory
+from briefings.document import UserError
 
 SHARDS = "shards"
 """The note that tells how many shards there are while somebody holds one."""
@@ -83,6 +84,8 @@ class Shard:
         while not ending.is_set():
             try:
                 await (self._look_after() if await self._hold() else self.let_go())
+            except UserError as error:
+                log.warning("shard %s is looked after again soon: %s", self._number, error)
             except Exception:
                 log.exception("shard %s could not be looked after; trying again", self._number)
             with suppress(TimeoutError):
@@ -107,6 +110,8 @@ class Shard:
         until = moment + timedelta(seconds=around.rhythm.lasts)
         try:
             is_mine = await around.memory.leases.take(self._name, around.holder, moment, until)
+        except UserError:  # what keeps us from the store is told there, once
+            return self.is_held
         except Exception:
             log.exception("the lease of shard %s could not be renewed", self._number)
             return self.is_held

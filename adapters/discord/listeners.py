@@ -175,6 +175,8 @@ class Listeners:
                 return
             log.error("Discord did not take an answer", exc_info=error)
             await self._tell(turn, kindly(error) or error)
+        except UserError as error:
+            await self._tell(turn, error)
 
     async def _deliver(self, turn: Turn, asking: Asking, draft: str, page: int) -> None:
         if not await in_time(asking.reply, self._parts.patience):
@@ -199,7 +201,10 @@ class Listeners:
 
     async def _to_button(self, asking: Asking, place: Place, id: str, shown_at: Any) -> Reply:
         """The answer to the line that a button stands for."""
-        line = await self._parts.lines.find(id) if id else None
+        try:
+            line = await self._parts.lines.find(id) if id else None
+        except UserError as error:
+            return await self._answers.of(place, error)
         if line is None:
             return await self._answers.of(
                 place, UserError(_("I no longer know what this button asked; type your question instead"))
@@ -233,5 +238,6 @@ def _found(finding: asyncio.Task[list[str]]) -> list[str]:
     error = finding.exception()
     if error is None:
         return finding.result()
-    log.error("nothing could be suggested", exc_info=error)
+    if not isinstance(error, UserError):
+        log.error("nothing could be suggested", exc_info=error)
     return []

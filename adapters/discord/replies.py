@@ -7,6 +7,7 @@ it is deferred; one that turns out otherwise takes the deferred one away and fol
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import discord
@@ -20,7 +21,7 @@ from adapters.discord.posts import Posts
 from adapters.discord.troubles import GONE, NO_MORE_FOLLOWUPS
 from adapters.discord.view import editing, posting
 from adapters.port import DeliveryError, Desk
-from briefings.document import Document, Offer, Said, Span
+from briefings.document import Document, Offer, Said, Span, UserError
 from briefings.document import mark as _
 
 FILL_IN = _("Fill in")
@@ -140,5 +141,6 @@ class Replies:
         return replace(said, small=(*said.small, (Span(self._desk.phrase(note, place.language)),)))
 
     async def _drawn(self, said: Said) -> list[Message]:
-        await self._lines.keep(said)
+        with suppress(UserError):  # a button that does not know its line any more is better than no answer
+            await self._lines.keep(said)
         return draw(said)

@@ -9,7 +9,7 @@ from datetime import datetime
 from adapters.discord import PLATFORM
 from adapters.discord.places import Place
 from adapters.port import SHARE, Desk, Notes, Request
-from briefings.document import Offer, Said, Span
+from briefings.document import Offer, Said, Span, UserError
 from briefings.document import mark as _
 
 SETTINGS = "settings"
@@ -43,9 +43,13 @@ class Zones:
         if key in self._asked:
             return False
         self._asked.add(key)
-        if await self._notes.get(PLATFORM, key) is not None:
+        try:
+            if await self._notes.get(PLATFORM, key) is not None:
+                return False
+            await self._notes.set(PLATFORM, key, "asked", self._now())
+        except UserError:  # it will be asked another time
+            self._asked.discard(key)
             return False
-        await self._notes.set(PLATFORM, key, "asked", self._now())
         return True
 
 

@@ -234,10 +234,13 @@ class Listeners:
         value = action.get("value") or (action.get("selected_option") or {}).get("value", "")
         if action["action_id"].startswith(PART):
             return await self._answers.to_line(client, place, place.line or HOME)
-        line = await self._posts.line(value)
-        if line is None:
-            error = UserError(_("I no longer know what this button asked; type your question instead"))
+        try:
+            line = await self._posts.line(value)
+        except UserError as error:
             return await self._answers.of(client, place, error)
+        if line is None:
+            unknown = UserError(_("I no longer know what this button asked; type your question instead"))
+            return await self._answers.of(client, place, unknown)
         return await self._answers.to_line(client, place, line, places.shown_at(body))
 
     async def _press_in_view(
@@ -318,14 +321,17 @@ class Listeners:
         event, client, seen = body["event"], self._client(context), self._parts.seen
         if not _is_said_to_us(event):
             return
-        if not await seen.begin(PLATFORM, body["event_id"], self._parts.recent.now()):
-            if await seen.is_finished(PLATFORM, body["event_id"]):
-                return
-            raise Unanswered
+        # What cannot be noted is answered nevertheless: at worst twice, with what keeps us from the store.
+        with suppress(UserError):
+            if not await seen.begin(PLATFORM, body["event_id"], self._parts.recent.now()):
+                if await seen.is_finished(PLATFORM, body["event_id"]):
+                    return
+                raise Unanswered
         place = places.of_event(body)
         line = places.said_to(context.bot_user_id or "", event.get("text", ""))
         await self._finish(client, place, self._answers.to_line(client, place, line))
-        await seen.finish(PLATFORM, body["event_id"], self._parts.recent.now())
+        with suppress(UserError):
+            await seen.finish(PLATFORM, body["event_id"], self._parts.recent.now())
 
     async def _home_opened(self, body: Payload, context: AsyncBoltContext) -> None:
         if body["event"].get("tab", "home") == "home":
@@ -353,7 +359,7 @@ class Listeners:
 
 async def _failed(error: Exception) -> None:
     """Bolt answers what raised with a failure, upon which Slack sends an event again."""
-    if not isinstance(error, Unanswered):
+    if not isinstance(error, Unanswered | UserError):
         log.error("a payload of Slack could not be answered", exc_info=error)
 
 

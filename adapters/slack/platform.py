@@ -164,6 +164,8 @@ class Slack:
         while not await self._is_ending_within(HOMES):
             try:
                 await self.refresh_homes()
+            except UserError:
+                continue  # what keeps us from the store is told there, once
             except Exception:
                 log.exception("the homes could not be renewed")
 

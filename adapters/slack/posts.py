@@ -21,7 +21,7 @@ from adapters.slack.limits import Message
 from adapters.slack.places import Place
 from adapters.slack.sending import Sender
 from adapters.slack.troubles import DRESS, GONE, word
-from briefings.document import Said
+from briefings.document import Said, UserError
 
 NEWER = ("data_table", "data_visualization")
 """Blocks that not every workspace takes: where one refuses them, their words stand in plain lines."""
@@ -158,7 +158,8 @@ class Posts:
         lines = (offer.line for offer in every_offer(said))
         stored = {offer_id(line): line for line in lines if offer_id(line) != line}
         if stored:
-            await self._lines.keep(stored, self._now())
+            with suppress(UserError):  # a button that does not know its line any more is better than no answer
+                await self._lines.keep(stored, self._now())
 
 
 class _Gone(Exception):

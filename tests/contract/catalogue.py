@@ -21,7 +21,7 @@ from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "briefings/languages/mss.pot"
-_FOLDERS = ("briefings", "bot", "adapters")
+_FOLDERS = ("briefings", "store", "bot", "adapters")
 
 Message = str | tuple[str, str]
 """A message, or a singular with its plural."""
