@@ -6,12 +6,15 @@ audit it was told: whoever is killed before has told nothing, and whoever tells 
 
 from __future__ import annotations
 
+import logging
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby, takewhile
 
 from bot.corrections import corrections
+from bot.unreadable import UNREADABLE
 from store.audit import AuditRow
 from store.deliveries import DeliveryKind, DeliveryState, NewDelivery
 from store.follows import Tells
@@ -26,6 +29,8 @@ ROWS = 500
 UNTOLD = frozenset({"flag", "keep"})
 """What is noted of facts and changes none."""
 _A_MOMENT = timedelta(microseconds=1)
+
+log = logging.getLogger("mss.news")
 
 
 class News:
@@ -45,7 +50,7 @@ class News:
         async with self._store.reading(untold.space) as work:
             rows = await work.audit.rows(untold.told_to, ROWS)
             ripe = list(takewhile(lambda row: not _is_told(row) or row.at <= at - LEFT_ALONE, rows))
-            new = [delivery for part in _by_mission(ripe) for delivery in await _of_mission(work, *part, at)]
+            new = [delivery for part in _by_mission(ripe) for delivery in await _readable(work, *part, at)]
         if ripe:
             await self._store.ledger.tell(new, untold, ripe[-1].seq)
         if len(ripe) == ROWS:
@@ -66,6 +71,16 @@ def _is_told(row: AuditRow) -> bool:
 
 def _mission(row: AuditRow) -> MissionRef:
     return MissionRef(int(row.subject.partition(" ")[0].removeprefix("mission:")))
+
+
+async def _readable(work: Work, ref: MissionRef, rows: Sequence[AuditRow], at: datetime) -> list[NewDelivery]:
+    """What is to be posted of the changes to a mission; nothing of one whose record cannot be read, which is logged."""
+    try:
+        return await _of_mission(work, ref, rows, at)
+    except UNREADABLE as error:
+        reference = secrets.token_hex(4)
+        log.error("nobody is told of the changes to mission %s, reference %s", ref, reference, exc_info=error)
+        return []
 
 
 async def _of_mission(work: Work, ref: MissionRef, rows: Sequence[AuditRow], at: datetime) -> list[NewDelivery]:

@@ -10,6 +10,8 @@ one and the same document.
 
 from __future__ import annotations
 
+import logging
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -21,6 +23,7 @@ from bot.escalation import FROM, Fallback, escalations, fallback_of
 from bot.planner import Schedule, Slot, due, is_spoken, leaves_at, next_slot, slots, wakes_at
 from bot.plans import on_empty_of, schedule_of
 from bot.rights import Right, held_in
+from bot.unreadable import UNREADABLE
 from bot.warned import as_json, steps_of
 from briefings.documents.digest import is_quiet
 from briefings.picture import Clocks, Picture
@@ -37,11 +40,15 @@ BATCH = 100
 """Schedules that are planned at once."""
 LEASE = timedelta(minutes=1)
 """How long planning them may take: then somebody else plans them."""
+PLANS_AGAIN_AFTER = timedelta(minutes=15)
+"""How long after a schedule could not be read it is looked at again: no slot of it is lost meanwhile."""
 PAUSED = "paused"
 NO_NEWS = "there is no news"
 NO_MISSION = "its mission is not there any more"
 ARCHIVED = "its mission is archived"
 _A_MOMENT = timedelta(microseconds=1)
+
+log = logging.getLogger("mss.planning")
 
 
 class Planning:
@@ -56,12 +63,26 @@ class Planning:
         at = self._now()
         while rows := await self._store.due_schedules.take(at, at + LEASE, BATCH):
             planned: list[NewDelivery] = []
+            moves: list[Move] = []
             for space, of_space in groupby(sorted(rows, key=_space), key=_space):
                 async with self._store.reading(space) as work:
                     facts = Facts(work)
                     for row in of_space:
-                        planned += await deliveries(row, facts, at)
-            await self._store.ledger.plan(planned, [moved(row, at) for row in rows])
+                        of_row, move = await _of_row(row, facts, at)
+                        planned += of_row
+                        moves.append(move)
+            await self._store.ledger.plan(planned, moves)
+
+
+async def _of_row(row: ScheduleRow, facts: Facts, at: datetime) -> tuple[list[NewDelivery], Move]:
+    """What a schedule puts into the ledger, and where it moves; one that cannot be read is looked at again later."""
+    try:
+        return await deliveries(row, facts, at), moved(row, at)
+    except UNREADABLE as error:
+        reference = secrets.token_hex(4)
+        log.error("schedule %s cannot be planned, reference %s; the next try is in %s", row.id, reference, PLANS_AGAIN_AFTER,
+                  exc_info=error)  # fmt: skip
+        return [], Move(row.id, row.accounted_to, at + PLANS_AGAIN_AFTER)
 
 
 def _space(row: ScheduleRow) -> int:
