@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Any, Protocol
 
-from briefings.document import File, Line, Said
+from briefings.document import File, Line, Said, UserError
 
 # who asks, where, and what
 
@@ -375,6 +375,10 @@ class WebAnswer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class Unreachable(UserError):
+    """A platform does not answer: that may pass by itself, and is tried again."""
+
+
 class Platform(Protocol):
     """A platform while it is served."""
 
@@ -389,7 +393,8 @@ class Platform(Protocol):
         """What posts to its rooms."""
 
     async def start(self, *, hears: bool = True) -> None:
-        """Connect. Raises UserError for what the operator can mend, such as a token that is refused.
+        """Connect. Raises UserError for what the operator can mend, such as a token that is refused, and Unreachable
+        for what may pass: then it can be called again.
 
         One that does not hear opens no socket and no gateway: it posts, and answers over HTTP.
         """

@@ -6,12 +6,14 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
+from itertools import accumulate, repeat
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from adapters.port import Platform
+from adapters.port import Platform, Unreachable
 from bot.app import now
 from bot.clock import Clock
 from bot.commands import REGISTRY
@@ -21,6 +23,7 @@ from bot.metrics import MeasuredDesk, Metrics
 from bot.roles import ALL, Role
 from bot.rounds import Rounds, rounds_of
 from bot.web import STOPPING, Web
+from briefings import words
 from briefings.document import UserError
 from briefings.document import mark as _
 from store.alone import alone
@@ -37,6 +40,8 @@ STOPS_WITHIN = 25
 POSTS_END_WITHIN = 12
 """Seconds of them for the posts that are under way."""
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
+"""Seconds between two tries to reach a platform that did not answer at the start."""
 REMEMBERED = timedelta(hours=1)
 """How long it is known what was answered already: platforms repeat themselves for some minutes."""
 
@@ -79,17 +84,45 @@ async def _served(
     try:
         log.info("listening on %s", await web.start())
         wish = _wish_to_stop()
-        for platform in platforms:
-            await platform.start(hears=Role.GATEWAY in roles)
-            log.info("connected to %s", platform.name)
+        late = [each for each in platforms if not await _connected(each, web, hears=Role.GATEWAY in roles)]
+        catching_up = [asyncio.create_task(_connected_later(each, web, roles, wish)) for each in late]
         if Role.WORKER in roles:
             clock.start()
         web.busy_with = ""
         await wish.wait()
+        await asyncio.gather(*catching_up)
     finally:
         web.busy_with = STOPPING
         rounds.end()
         await _stop(web, clock, platforms)
+
+
+async def _connected(platform: Platform, web: Web, *, hears: bool) -> bool:
+    """Whether a platform could be connected to; one that does not answer is told of. Raises UserError otherwise."""
+    try:
+        await platform.start(hears=hears)
+    except Unreachable as error:
+        why = words.text(error.line)
+        if platform.name not in web.unreached:
+            log.error("%s; it is tried again until it answers, and everything else is served", why)
+        web.unreached[platform.name] = why
+        return False
+    web.unreached.pop(platform.name, None)
+    log.info("connected to %s", platform.name)
+    return True
+
+
+async def _connected_later(platform: Platform, web: Web, roles: Collection[Role], wish: asyncio.Event) -> None:
+    """Try again to connect, with longer and longer pauses; what the operator has to mend ends the program."""
+    for pause in accumulate(repeat(2.0), lambda pause, by: min(pause * by, LONGEST_PAUSE), initial=FIRST_PAUSE):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(wish.wait(), pause)
+        try:
+            if wish.is_set() or await _connected(platform, web, hears=Role.GATEWAY in roles):
+                return
+        except UserError:
+            wish.set()
+            raise
 
 
 def _slack(settings: SlackSettings, desk: Desk, store: Store) -> Platform:

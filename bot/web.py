@@ -31,7 +31,7 @@ Handler = Callable[[WebRequest], Awaitable[WebAnswer]]
 class Web:
     """A server at one address, HOST:PORT; port 0 takes a free one. `now` gives the moment for ages.
 
-    `look` reads from the database what is measured there, and raises when that cannot be had. `busy_with` is why the bot is not ready whatever else is well; empty while it serves.
+    `look` reads from the database what is measured there, and raises when that cannot be had. `busy_with` is why the bot is not ready whatever else is well; empty while it serves. `unreached` tells of platforms that could not be reached yet, by name, why.
     One that is not for platforms tells how the bot does, and nothing else.
     """
 
@@ -53,6 +53,7 @@ class Web:
         self._answering = platforms if is_for_platforms else ()
         self._looking: asyncio.Task[None] | None = None
         self.busy_with = STARTING
+        self.unreached: dict[str, str] = {}
         self._refused: Counter[int] = Counter()
         self._runner = web.AppRunner(self._app(), access_log=None, handle_signals=False, shutdown_timeout=WITHIN)
 
@@ -112,7 +113,8 @@ class Web:
             why.append("the database does not answer")
         for platform in self._platforms:
             health = platform.health(now)
-            why += [] if health.is_well else [f"{platform.name}: {health.why}"]
+            in_the_way = self.unreached.get(platform.name) or ("" if health.is_well else health.why)
+            why += [f"{platform.name}: {in_the_way}"] if in_the_way else []
         return _json({"ready": not why, "why": why}, 503 if why else 200)
 
     async def _is_answered(self) -> bool:

@@ -10,6 +10,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.port import Unreachable
 from briefings.document import UserError
 from briefings.document import mark as _
 
@@ -54,9 +55,16 @@ async def log_in(client: discord.Client, access: Access) -> None:
         raise
 
 
-def unreachable(error: Exception) -> UserError:
+async def anew(client: discord.Client) -> None:
+    """Let a client that could not log in, or whose use ended, log in once more."""
+    await client.close()
+    client.clear()
+    client.http.connector = discord.utils.MISSING  # the old one was closed with the session
+
+
+def unreachable(error: Exception) -> Unreachable:
     """What to tell the operator when Discord does not answer."""
-    return UserError(_("Discord cannot be reached: {why}"), why=str(error) or type(error).__name__)
+    return Unreachable(_("Discord cannot be reached: {why}"), why=str(error) or type(error).__name__)
 
 
 def _check_application(client: discord.Client, access: Access) -> None:

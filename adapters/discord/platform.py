@@ -9,7 +9,7 @@ from datetime import datetime
 import discord
 
 from adapters.discord import PLATFORM
-from adapters.discord.access import Access, log_in
+from adapters.discord.access import Access, anew, log_in
 from adapters.discord.answers import Answers
 from adapters.discord.connection import LONGEST_WAIT, Ears
 from adapters.discord.drafts import Filling
@@ -22,7 +22,7 @@ from adapters.discord.replies import Replies
 from adapters.discord.servers import Servers
 from adapters.discord.sync import is_synced
 from adapters.discord.zones import Zones
-from adapters.port import Desk, Health, Memory, Poster, WebAnswer, WebRequest
+from adapters.port import Desk, Health, Memory, Poster, Unreachable, WebAnswer, WebRequest
 from adapters.recent import Recent
 from adapters.tasks import Tasks
 
@@ -72,7 +72,16 @@ class Discord:
         return {}
 
     async def start(self, *, hears: bool = True) -> None:
-        """Log in, and begin to hold the gateway where it hears. Raises UserError for what the operator can mend."""
+        """Log in, and begin to hold the gateway where it hears. Raises UserError for what the operator can mend, and
+        Unreachable while Discord does not answer.
+        """
+        try:
+            await self._start(hears=hears)
+        except Unreachable:
+            await anew(self._client)
+            raise
+
+    async def _start(self, *, hears: bool) -> None:
         await log_in(self._client, self._access)
         self._is_synced = await is_synced(self._desk, self._memory.notes, str(self._client.application_id))
         if not self._is_synced:

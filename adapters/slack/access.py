@@ -10,6 +10,7 @@ from typing import Protocol
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.port import Unreachable
 from adapters.slack.troubles import UNREACHED, word
 from briefings.document import UserError
 from briefings.document import mark as _
@@ -100,7 +101,7 @@ class OneWorkspace:
                 raise UserError(_("Slack refuses slack.bot_token: {why}. Copy the bot token again from the app's page “OAuth & Permissions”."),
                                 why=word(error)) from error  # fmt: skip
             except UNREACHED as error:
-                raise UserError(_("Slack cannot be reached: {why}"), why=str(error)) from error
+                raise Unreachable(_("Slack cannot be reached: {why}"), why=str(error)) from error
             self._workspace = Workspace(
                 found["team_id"], found["team"], found["user_id"], found.get("bot_id") or "", self._access.bot_token
             )

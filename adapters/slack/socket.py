@@ -8,13 +8,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.troubles import word
+from adapters.port import Unreachable
+from adapters.slack.troubles import UNREACHED, word
 from briefings.document import UserError
 from briefings.document import mark as _
 
@@ -53,8 +53,8 @@ class Socket:
         except SlackApiError as error:
             raise UserError(_("Slack refuses slack.app_token: {why}. Make one on the app's page “Basic Information”, under App-Level Tokens, with the scope connections:write."),
                             why=word(error)) from error  # fmt: skip
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise UserError(_("Slack cannot be reached: {why}"), why=str(error)) from error
+        except UNREACHED as error:
+            raise Unreachable(_("Slack cannot be reached: {why}"), why=str(error)) from error
         self._handler = AsyncSocketModeHandler(
             self._app,
             self._token,

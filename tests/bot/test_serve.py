@@ -22,6 +22,8 @@ from typer.testing import CliRunner, Result
 from adapters.slack.manifest import EVENTS, SCOPES
 from bot.__main__ import app
 from store.work import Store
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord.rest import Fault as DiscordFault
 from tests.fakes.slack import App, FakeSlack, Fault
 from tests.postgres import new_database
 
@@ -261,13 +263,22 @@ def test_a_start_without_its_database_ends_with_a_sentence(monkeypatch):
     assert out.stderr.startswith("The database sqlite:///no/such/a.db cannot be reached: ")
 
 
-def test_a_slack_out_of_reach_ends_the_start_with_a_sentence(monkeypatch):
-    for name, value in {"SLACK__BOT_TOKEN": "xoxb-1", "SLACK__APP_TOKEN": "xapp-1", "HTTP__BIND": "127.0.0.1:0",
-                        "SLACK__BASE_URL": "http://127.0.0.1:9/api/"}.items():  # fmt: skip
-        monkeypatch.setenv(f"MSS_{name}", value)
-    out = serve()
-    assert out.exit_code == 2
-    assert out.stderr.splitlines()[-1].startswith("Slack cannot be reached: ")
+async def test_a_platform_out_of_reach_at_the_start_is_told_and_connected_to_once_it_answers(tmp_path):
+    async with started("http") as slack, await FakeDiscord.start() as discord:
+        discord.breaks("GET /users/@me", DiscordFault(status=0, times=3))
+        there = {"MSS_DISCORD__TOKEN": discord.token, "MSS_DISCORD__API_URL": discord.api_url,
+                 "MSS_DISCORD__GATEWAY_URL": discord.gateway_url}  # fmt: skip
+        async with served(slack, tmp_path, **there) as bot:
+            await bot.tells("Discord cannot be reached: ")
+            assert "discord: Discord cannot be reached: " in await bot.page("/readyz")
+            assert (await slack.person("Ada").types("/mss status", slack.channel("haiti-desk"))).private
+            await bot.tells("connected to discord")
+            async with asyncio.timeout(LIMIT):
+                while '"ready": true' not in await bot.page("/readyz"):  # noqa: ASYNC110 - nothing tells of it
+                    await asyncio.sleep(0.1)
+            bot.process.terminate()
+            assert await bot.ends() == 0
+        assert "Traceback" not in bot.told
 
 
 def test_a_terminal_needs_no_library_of_any_platform(tmp_path):
