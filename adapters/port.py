@@ -8,9 +8,11 @@ whether and how it will answer; `Ready.answer` does the work. What platforms nee
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
+from secrets import token_hex
 from typing import Any, Protocol
 
 from briefings.document import File, Line, Said, UserError
@@ -66,7 +68,7 @@ class Request:
     `at` is the moment it was asked, with a zone; `today` the asker's day when it is not that moment's own.
     `shown_at` is when the button was shown that asks it; None for what was typed. `files` came along with it: the word
     of the option that takes one is its `digest`. `under` is the message that began the thread it was typed in, empty
-    where there is none.
+    where there is none. `id` is what the log knows it by; the desk gives one where there is none.
     """
 
     command: str
@@ -79,6 +81,16 @@ class Request:
     shown_at: datetime | None = None
     files: tuple[File, ...] = ()
     under: str = ""
+    id: str = ""
+
+
+REQUEST: ContextVar[str] = ContextVar("request", default="")
+"""What the log knows by what is being worked at: its lines bear it. Empty where nobody asked."""
+
+
+def new_request() -> None:
+    """Let all that follows in this task, and in those it begins, be known by an id of its own."""
+    REQUEST.set(token_hex(4))
 
 
 # what can be asked

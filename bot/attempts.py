@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from adapters.port import Cannot, DeliveryError, Poster, Receipt, Room
+from adapters.port import REQUEST, Cannot, DeliveryError, Poster, Receipt, Room
 from bot.made import MAY_REPEAT, Documents, Label, Made, Maker, NotYet, label_words
 from bot.pacer import Pacer
 from bot.planner import PROMPT
@@ -80,6 +80,7 @@ class Attempts:
 
     async def outcome(self, delivery: Delivery, documents: Documents) -> Outcome:
         """What becomes of a delivery. What is a bug of ours is logged and tried again: it keeps no other from its room."""
+        REQUEST.set(delivery.request)  # each delivery is tried in a task of its own
         try:
             return await self._tried(delivery, documents)
         except Unavailable as error:  # the store has told it
@@ -209,6 +210,8 @@ class Attempts:
         return await poster.post(room, below, delivery.occasion, reply_to=messages[0], standing=standing)
 
     def _sent(self, delivery: Delivery, label: Label, messages: Sequence[str], **said: Any) -> Outcome:
+        if delivery.request:
+            log.info("%s was posted to %s", delivery.occasion, delivery.room.external_id)
         return _outcome(delivery, DeliveryState.SENT, label=label_words(label), messages=tuple(messages),
                         sent_at=self._now(), unsure_since=None, **said)  # fmt: skip
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from briefings.claims import Claim, Source, Standing
 from briefings.documents.correction import Correction
+from store.audit import AuditRow
 from store.claims import Event
 from store.deliveries import Delivery, DeliveryKind, NewDelivery
 from store.rows import MissionRow
@@ -74,9 +75,9 @@ _STANDINGS = {
 
 
 async def corrections(
-    work: Work, mission: MissionRow, names: Collection[str], change: int, at: datetime
+    work: Work, mission: MissionRow, names: Collection[str], change: AuditRow, at: datetime
 ) -> list[NewDelivery]:
-    """The corrections of what was posted of these claims, for the change of that number."""
+    """The corrections of what was posted of these claims, for a change."""
     posted = await work.deliveries.using(mission.ref, names, at - PUT_RIGHT_FOR)
     if not posted:
         return []
@@ -102,7 +103,7 @@ def _wrong(posts: Collection[Delivery], found: Standings) -> Iterator[tuple[Deli
 
 
 def _correction(
-    post: Delivery, messages: Sequence[str] | None, claims: Sequence[str], change: int, at: datetime
+    post: Delivery, messages: Sequence[str] | None, claims: Sequence[str], change: AuditRow, at: datetime
 ) -> NewDelivery:
     """What puts a post right; `messages` are those of its last correction, None before the first."""
     stands = messages if messages and messages[0] == post.messages[0] else post.messages
@@ -112,9 +113,9 @@ def _correction(
         "is_late": "late" in post.label, "is_again": messages is not None,
     }  # fmt: skip
     return NewDelivery(
-        post.space, post.room.id, post.room.platform, f"correction:{post.id}:{change}", f"correction:{post.id}",
+        post.space, post.room.id, post.room.platform, f"correction:{post.id}:{change.seq}", f"correction:{post.id}",
         DeliveryKind.CORRECTION, post.line, planned_at=post.planned_at, due_at=at, schedule=post.schedule,
-        mission=post.mission, details=details,
+        mission=post.mission, details=details, request=change.request,
     )  # fmt: skip
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from adapters.port import (
     CONFIRM,
     FORM,
+    REQUEST,
     SHARE,
     Actor,
     CommandShape,
@@ -84,7 +85,7 @@ class Desk:
 
     async def take(self, request: Request) -> Refused | Form | Ready:
         """Known, allowed, valid? Then the answer is ready to be worked out."""
-        request = self._meant(request)
+        request = _known(self._meant(request))
 
         async def check(ask: Ask) -> Form | Ready:
             command = await self._allowed(ask)
@@ -123,6 +124,7 @@ class Desk:
 
     async def refuse(self, request: Request, error: Exception) -> Refused:
         """A kind answer to what went wrong: its own words, or a reference number for what is a bug of ours."""
+        request = _known(request)
 
         async def fail(ask: Ask) -> Refused:
             raise error
@@ -166,10 +168,9 @@ class Desk:
         if isinstance(error, UserError):
             said = _said(documents.notice(error.line, *error.offers), language)
             return Refused(said, error.option, is_fault=isinstance(error, Unavailable))
-        reference = secrets.token_hex(4)
-        log.error("request %s failed, reference %s", request.command, reference, exc_info=error)
+        log.error("request %s failed, reference %s", request.command, request.id, exc_info=error)
         sentence = Line(
-            _("Something went wrong on our side; nothing was changed (reference {reference})"), reference=reference
+            _("Something went wrong on our side; nothing was changed (reference {reference})"), reference=request.id
         )
         return Refused(_said(documents.notice(sentence, Offer(Line(_("Help")), "help")), language), is_fault=True)
 
@@ -209,6 +210,9 @@ class Desk:
         except Unconfirmed as question:
             return question.said or await self.refuse(request, question)
         if command.changes and not isinstance(answer, Refused):
+            if self._for_rooms:
+                with _logged_as(request):
+                    log.info("“%s” was carried out", command.name)
             self._after_change()
         return answer
 
@@ -226,15 +230,17 @@ class Desk:
         self, request: Request, work: Callable[[Ask], Awaitable[T]], *, changes: bool = False
     ) -> T | Refused:
         """Does some work for a request inside one transaction; whatever goes wrong becomes an answer."""
+        request = _known(request)
         language = _language(Person(0, request.actor.name), request)
-        try:
-            async with self._asked(request, changes=changes) as ask:
-                language = _language(ask.person, request)
-                return await work(ask)
-        except Unconfirmed:  # a question: it undoes the transaction, and is no error
-            raise
-        except Exception as error:  # the desk is one of the two places that may catch everything
-            return self._refused(error, request, language)
+        with _logged_as(request):
+            try:
+                async with self._asked(request, changes=changes) as ask:
+                    language = _language(ask.person, request)
+                    return await work(ask)
+            except Unconfirmed:  # a question: it undoes the transaction, and is no error
+                raise
+            except Exception as error:  # the desk is one of the two places that may catch everything
+                return self._refused(error, request, language)
 
     @asynccontextmanager
     async def _asked(self, request: Request, *, changes: bool) -> AsyncIterator[Ask]:
@@ -246,7 +252,7 @@ class Desk:
         request = await self._with_files(request, keeps=changes)
         if changes:
             person = await self._store.identify(space, actor.platform, actor.tenant, actor.id, actor.name, request.at)
-            async with self._store.changing(space, person.id, request.at) as changing:
+            async with self._store.changing(space, person.id, request.at, request.id) as changing:
                 yield await self._ask(request, changing, person)
         else:
             async with self._store.reading(space) as reading:
@@ -315,6 +321,21 @@ def _refuse_unkeepable(*texts: str) -> None:
         if category(letter) in ("Cc", "Cs"):
             raise UserError(_("This holds a character that cannot be kept (U+{code}); type it again without"),
                             code=f"{ord(letter):04X}")  # fmt: skip
+
+
+@contextmanager
+def _logged_as(request: Request) -> Iterator[None]:
+    """Let the log know what is done within by the id of a request."""
+    before = REQUEST.set(request.id)
+    try:
+        yield
+    finally:
+        REQUEST.reset(before)
+
+
+def _known(request: Request) -> Request:
+    """The request with what the log knows it by: that of the platform's payload, or one of its own."""
+    return request if request.id else replace(request, id=REQUEST.get() or secrets.token_hex(4))
 
 
 def _said(document: Document[Line], language: str) -> Said:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from adapters.port import REQUEST
 from bot.config import Settings
 
 OURS = "mss"
@@ -19,15 +20,17 @@ HIDDEN = "•••"
 def log_to_stderr(settings: Settings) -> None:
     """Log in the form that the settings ask for. Of the libraries only warnings and errors are told: they say too much."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_formatter(settings.log.format == "json", settings.secret_values()))
+    handler.setFormatter(formatter(settings.log.format == "json", settings.secret_values()))
     level = logging.getLevelNamesMapping()[settings.log.level.upper()]
     logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING))
     logging.getLogger(OURS).setLevel(level)
 
 
-def _formatter(is_json: bool, secrets: Iterable[str]) -> logging.Formatter:
+def formatter(is_json: bool, secrets: Iterable[str]) -> logging.Formatter:
+    """Draws lines of the log for programs or for people, without the secrets."""
     before: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        _of_request,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -45,6 +48,13 @@ def _formatter(is_json: bool, secrets: Iterable[str]) -> logging.Formatter:
         foreign_pre_chain=before,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *drawn, hide],
     )
+
+
+def _of_request(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """A line with the request that it is of."""
+    if REQUEST.get():
+        line["request"] = REQUEST.get()
+    return line
 
 
 def _hiding(secrets: Iterable[str]) -> Processor:

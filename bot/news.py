@@ -89,7 +89,7 @@ async def _of_mission(work: Work, ref: MissionRef, rows: Sequence[AuditRow], at:
     if mission is None:
         return []
     names = await work.claims.names_changed(mission, rows[0].at - _A_MOMENT)
-    return [*await corrections(work, mission, names, rows[-1].seq, at), *await _at_once(work, mission, rows, at)]
+    return [*await corrections(work, mission, names, rows[-1], at), *await _at_once(work, mission, rows, at)]
 
 
 async def _at_once(work: Work, mission: MissionRow, rows: Sequence[AuditRow], at: datetime) -> list[NewDelivery]:
@@ -101,7 +101,7 @@ async def _at_once(work: Work, mission: MissionRow, rows: Sequence[AuditRow], at
     told: list[NewDelivery] = []
     for room in rooms:
         new = NewDelivery(work.space, room.id, room.platform, occasion, occasion, DeliveryKind.CHANGE, "changed",
-                          planned_at=at, due_at=at, mission=mission.ref, details=details)  # fmt: skip
+                          planned_at=at, due_at=at, mission=mission.ref, details=details, request=rows[-1].request)  # fmt: skip
         pause = await work.pauses.of(room.id)
         is_paused = pause is not None and pause.holds(at)
         told.append(replace(new, state=DeliveryState.SKIPPED, why="paused") if is_paused else new)

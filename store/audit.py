@@ -17,7 +17,7 @@ from store.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One change. `person` is None where the program itself acted."""
+    """One change. `person` is None where the program itself acted; `request` is what the log knows it by, and not sealed."""
 
     seq: int
     at: datetime
@@ -25,6 +25,7 @@ class AuditRow:
     action: str
     subject: str
     details: Mapping[str, Any]
+    request: str = ""
 
 
 class Audit:
@@ -40,7 +41,7 @@ class Audit:
         seal = _seal(tx.space, row, tx.last_hash)
         await tx.write(insert(audit).values(
             space_id=tx.space, seq=row.seq, at=row.at, person_id=row.person, action=action, subject=subject,
-            details=row.details, previous_hash=tx.last_hash, hash=seal,
+            details=row.details, previous_hash=tx.last_hash, hash=seal, request=tx.request,
         ))  # fmt: skip
         await tx.write(
             update(spaces).where(spaces.c.id == tx.space).values(last_seq=row.seq, last_hash=seal, last_at=row.at)
@@ -115,7 +116,7 @@ def _is_on(subject: str) -> ColumnElement[bool]:
 
 
 def _row(row: Any) -> AuditRow:
-    return AuditRow(row.seq, row.at, row.person_id, row.action, row.subject, row.details)
+    return AuditRow(row.seq, row.at, row.person_id, row.action, row.subject, row.details, row.request)
 
 
 def _seal(space: int, row: AuditRow, previous: str) -> str:

@@ -55,7 +55,7 @@ class NewDelivery:
 
     `occasion` is what it is known by in the room; of those waiting with one `subject` the last stands for all.
     `planned_at` is the moment it was planned for, `due_at` the one from which it may leave. One that a rule keeps
-    from being sent goes in as SKIPPED, with the reason.
+    from being sent goes in as SKIPPED, with the reason. `request` is what the log knows the request by that caused it.
     """
 
     space: int
@@ -72,6 +72,7 @@ class NewDelivery:
     details: Mapping[str, Any] = field(default_factory=dict)
     state: DeliveryState = DeliveryState.WAITING
     why: str = ""
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Delivery:
     tried_at: datetime | None
     unsure_since: datetime | None
     label: str
+    request: str = ""
     why: str = ""
     messages: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
@@ -252,7 +254,7 @@ class Deliveries:
     async def add(self, new: NewDelivery) -> None:
         """Write down a delivery; nothing happens where the room has its occasion already."""
         adding = inserting(self._tx.connection, deliveries).on_conflict_do_nothing()
-        await self._tx.write(adding.values(**columns_of(new)))
+        await self._tx.write(adding.values(**columns_of(replace(new, request=new.request or self._tx.request))))
 
     async def _newest(self, query: Select[Any], limit: int, before: int | None) -> list[Delivery]:
         query = query if before is None else query.where(deliveries.c.id < before)
@@ -278,7 +280,7 @@ class Deliveries:
 # rows
 
 TAKEN = ("id", "space_id", "room_id", "occasion", "subject", "kind", "line", "details", "planned_at", "due_at", "schedule_id",
-          "mission_id", "state", "next_at", "attempts", "tried_at", "unsure_since", "label")  # fmt: skip
+          "mission_id", "state", "next_at", "attempts", "tried_at", "unsure_since", "label", "request")  # fmt: skip
 """The columns that whoever takes a delivery is given."""
 
 
@@ -289,6 +291,7 @@ def columns_of(new: NewDelivery) -> dict[str, Any]:
         "platform": new.platform, "occasion": new.occasion, "subject": new.subject, "kind": new.kind.value,
         "line": new.line, "details": dict(new.details), "planned_at": new.planned_at, "due_at": new.due_at,
         "state": new.state.value, "why": new.why, "next_at": None if is_closed else new.due_at,
+        "request": new.request,
     }  # fmt: skip
 
 

@@ -109,6 +109,11 @@ def _text(name: str, default: str | None = None) -> Column[str]:
     return Column(name, Text, nullable=False, default=default)
 
 
+def _request() -> Column[str]:
+    """What the log knows the request by from which a row came; empty where the program itself acted."""
+    return Column("request", Text, nullable=False, default="", server_default=text("''"))
+
+
 def _moment(name: str, *, null: bool = False) -> Column[datetime]:
     return Column(name, Moment, nullable=null)
 
@@ -289,7 +294,7 @@ tally_changes = Table(
 audit = Table(
     "audit", metadata, _id(), _to("space"), Column("seq", Integer, nullable=False), _moment("at"),
     _to("person", null=True), _text("action"), _text("subject"), Column("details", JSON, nullable=False),
-    _text("previous_hash"), _text("hash"),
+    _text("previous_hash"), _text("hash"), _request(),
     UniqueConstraint("space_id", "seq"), Index(None, "space_id", "person_id", "seq"),
 )  # fmt: skip
 
@@ -376,7 +381,7 @@ deliveries = Table(
     _text("state"), _moment("next_at", null=True), Column("attempts", Integer, nullable=False, default=0),
     _text("taken_by", ""), _moment("tried_at", null=True), _moment("unsure_since", null=True),
     _text("label", ""), _text("why", ""), _text("messages", ""), _text("claims", ""),
-    _moment("made_at", null=True), _moment("sent_at", null=True),
+    _moment("made_at", null=True), _moment("sent_at", null=True), _request(),
     UniqueConstraint("room_id", "occasion"), Index(None, "room_id", "subject"), Index(None, "mission_id", "sent_at"),
 )  # fmt: skip
 is_open = deliveries.c.next_at.is_not(None)

@@ -25,7 +25,7 @@ class Transaction:
 
     A reading one has no moment; a changing one knows who changes and when, and the end of the audit chain. `pictures`
     are those that readers share; `revisions` are those of the missions that were read here; `told` is what every row
-    that it adds to the audit tells besides.
+    that it adds to the audit tells besides, `request` what the log knows the request by that it is for.
     `clearance` names the missions of which it sees internal sources, None every one; `left_out` are those of which it
     did not see all that there is.
     """
@@ -43,6 +43,7 @@ class Transaction:
     clearance: frozenset[int] | None = None
     left_out: set[int] = field(default_factory=set)
     told: Mapping[str, Any] = field(default_factory=dict)
+    request: str = ""
 
     @property
     def moment(self) -> datetime:

@@ -273,14 +273,17 @@ class Store:
             yield Work(Transaction(connection, space, pictures=self.pictures))
 
     @asynccontextmanager
-    async def changing(self, space: int, person: int | None, at: datetime) -> AsyncIterator[Work]:
+    async def changing(self, space: int, person: int | None, at: datetime, request: str = "") -> AsyncIterator[Work]:
         """A transaction that changes one space, alone; an error in it leaves nothing behind.
+
+        `request` is what the log knows it by: the rows of the audit and of the ledger that it writes bear it.
 
         Within a space time never runs backwards: a clock that lags takes the moment of the last change.
         Raises StoreError when something was written but no audit row tells of it.
         """
         async with self._connected(self._writing) as connection:
             tx = await spaces.locked(connection, space, person, at)
+            tx.request = request
             yield Work(tx)
             if tx.has_written and not tx.is_audited:
                 raise StoreError("A change was made of which the audit tells nothing; it is undone.")

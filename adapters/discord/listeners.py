@@ -26,7 +26,7 @@ from adapters.discord.troubles import LOST, kindly
 from adapters.discord.view import Opened
 from adapters.line import as_typed
 from adapters.plain import size
-from adapters.port import FORM
+from adapters.port import FORM, new_request
 from adapters.recent import Recent
 from adapters.tasks import Tasks, in_time
 from briefings.document import File, UserError
@@ -74,6 +74,7 @@ class Listeners:
 
     async def heard(self, asked: discord.Interaction) -> None:
         """Answer an interaction, once: after a resumed connection Discord tells some of them again."""
+        new_request()
         answer = self._kinds.get(asked.type)
         if answer and self._parts.recent.is_new(str(asked.id)):
             await answer(asked, place_of(asked))

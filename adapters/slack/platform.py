@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 
-from adapters.port import Actor, Desk, Health, Memory, Standing, WebAnswer, WebRequest
+from adapters.port import Actor, Desk, Health, Memory, Standing, WebAnswer, WebRequest, new_request
 from adapters.recent import Recent
 from adapters.slack import PLATFORM
 from adapters.slack.access import Access, Mode, OneWorkspace, Workspaces
@@ -156,6 +156,7 @@ class Slack:
 
     async def _hears(self, next: Callable[[], Awaitable[Any]]) -> None:
         self._heard_at = self._now()
+        new_request()
         await next()
 
     async def _refreshed(self) -> None:
