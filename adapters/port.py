@@ -359,12 +359,14 @@ class Poster(Protocol):
 class Health:
     """How a platform does: whether it can hear and speak, since when it heard nothing, and what is wrong.
 
-    `heard_at` is the moment of the last thing it received, None before the first.
+    `heard_at` is the moment of the last thing it received, None before the first. `waited` are the seconds that answers
+    waited since the start because it limits their rate.
     """
 
     is_well: bool
     heard_at: datetime | None
     why: str = ""
+    waited: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

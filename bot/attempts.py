@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -48,7 +49,7 @@ log = logging.getLogger("mss.delivery")
 
 
 class Attempts:
-    """Attempts at deliveries, at the pace of each platform."""
+    """Attempts at deliveries, at the pace of each platform. `refused` are the seconds for which each told us to wait."""
 
     def __init__(
         self, store: Store, posters: Mapping[str, Poster], maker: Maker, now: Callable[[], datetime], random: Random
@@ -61,6 +62,7 @@ class Attempts:
         self._pacers = {platform: Pacer(poster.pace) for platform, poster in posters.items()}
         self._making = asyncio.Semaphore(MADE_AT_ONCE)
         self._is_ending = False
+        self.refused: Counter[str] = Counter()
 
     def share(self, sharers: int) -> None:
         """Keep to the part of the pace that is left to each of so many processes."""
@@ -220,6 +222,7 @@ class Attempts:
     async def _after(self, delivery: Delivery, error: DeliveryError) -> Outcome:
         """What is to be done after a post, or a look, that failed."""
         why = words.text(error.why, words.language("en"))
+        self.refused[delivery.room.platform] += round(error.retry_after or 0)
         if error.permanent:
             if not error.of_document and not delivery.is_to_person:
                 await pause_room(self._store, delivery, why, self._now())

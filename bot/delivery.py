@@ -77,6 +77,11 @@ class Courier:
         return self._attempts.waited
 
     @property
+    def refused(self) -> Mapping[str, int]:
+        """Seconds for which a platform told us to wait before we post again, by platform."""
+        return self._attempts.refused
+
+    @property
     def platforms(self) -> Sequence[str]:
         """Those it posts to."""
         return tuple(self._posters)

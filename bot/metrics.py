@@ -12,10 +12,12 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 
 from adapters.port import Form, Platform, Ready, Refused, Request
 from bot.command import Command
+from bot.delivery import Courier
 from bot.desk import Desk
 from bot.throttle import Throttle, TooMuch
 from briefings.document import Said
 from store.deliveries import Delivery, DeliveryState, Outcome
+from store.engine import Trouble
 from store.work import Store
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -25,7 +27,7 @@ UNKNOWN = "unknown"
 ANSWERS = (0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10)
 """Seconds; platforms wait for three."""
 OPEN = (DeliveryState.WAITING, DeliveryState.TAKEN, DeliveryState.UNKNOWN)
-"""What a delivery is while something is left to be done about it."""
+"""The states of deliveries about which something is left to do."""
 LATE = (1, 5, 15, 60, 300, 900, 3600, 21600, 86400)
 """Seconds after a delivery was due."""
 
@@ -44,14 +46,15 @@ class Metrics:
                                    ("platform", "state"), registry=registry)  # fmt: skip
         self._late = Histogram("mss_delivery_late_seconds", "Seconds from when a post was due until it was sent",
                                ("platform",), buckets=LATE, registry=registry)  # fmt: skip
-        self._waiting = Gauge(
-            "mss_deliveries_waiting",
-            "Deliveries that are still to be done, by state: waiting, taken, unknown",
-            ("platform", "state"),
-            registry=registry,
-        )
-        self._waited = Gauge("mss_rate_limit_wait_seconds", "Seconds that posts waited for their turns, since the start",
-                             ("platform",), registry=registry)  # fmt: skip
+        self._waiting = Gauge("mss_deliveries_waiting", "Deliveries that are still to be done, by state",
+                              ("platform", "state"), registry=registry)  # fmt: skip
+        self._waited = Gauge("mss_rate_limit_wait_seconds", "Seconds of waiting since the start: for a turn at our own pace "
+                             "(paced), told so to posts (posts), or to answers (answers)", ("platform", "why"),
+                             registry=registry)  # fmt: skip
+        self._pictures = Gauge("mss_pictures", "Pictures that were asked for since the start: kept from before, or made",
+                               ("outcome",), registry=registry)  # fmt: skip
+        self._trouble = Gauge("mss_database_trouble", "1 while the database is gone, busy, full or read only, else 0",
+                              ("trouble",), registry=registry)  # fmt: skip
         self._well = Gauge(
             "mss_platform_well", "1 while a platform can hear and speak, else 0", ("platform",), registry=registry
         )
@@ -77,17 +80,26 @@ class Metrics:
         for platform in platforms:
             health = platform.health(now)
             self._well.labels(platform.name).set(health.is_well)
+            self._waited.labels(platform.name, "answers").set(health.waited)
             if health.heard_at:
                 self._heard.labels(platform.name).set((now - health.heard_at).total_seconds())
 
-    def queue(self, left: Mapping[tuple[str, DeliveryState], int], waited: Mapping[str, float]) -> None:
-        """How many deliveries are left, by platform and state, and for how many seconds posts waited, by platform."""
+    def queue(self, left: Mapping[tuple[str, DeliveryState], int], courier: Courier) -> None:
+        """How many deliveries are left, and for how many seconds posts waited, by platform."""
         self._waiting.clear()
-        none = dict.fromkeys(product(waited, OPEN), 0)
+        none = dict.fromkeys(product(courier.platforms, OPEN), 0)
         for (platform, state), number in {**none, **left}.items():
             self._waiting.labels(platform, state.value).set(number)
-        for platform, seconds in waited.items():
-            self._waited.labels(platform).set(seconds)
+        for why, waits in (("paced", courier.waited), ("posts", courier.refused)):
+            for platform in courier.platforms:
+                self._waited.labels(platform, why).set(waits.get(platform, 0))
+
+    def store(self, store: Store) -> None:
+        """How the database does, and how often a Picture was at hand."""
+        for trouble in Trouble:
+            self._trouble.labels(trouble.value).set(trouble in store.outages.going_on)
+        for outcome, number in (("kept", store.pictures.hits), ("made", store.pictures.misses)):
+            self._pictures.labels(outcome).set(number)
 
     def refused(self, by_status: Mapping[int, int]) -> None:
         """How many requests over HTTP were refused, by status."""

@@ -72,7 +72,9 @@ async def _serve(settings: Settings, names: Sequence[str], roles: Collection[Rol
         rounds.courier.after_each_attempt(metrics.delivery)
 
         async def look() -> None:
-            metrics.queue(await store.ledger.depth(), rounds.courier.waited)
+            metrics.store(store)  # also while nothing below can be had
+            metrics.queue(await store.ledger.depth(), rounds.courier)
+            metrics.store(store)
 
         web = Web(settings.http.bind, platforms, now, look, metrics, is_for_platforms=Role.WEB in roles)
         await _served(platforms, web, rounds, clock, roles)

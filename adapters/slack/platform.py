@@ -129,7 +129,7 @@ class Slack:
     def health(self, now: datetime) -> Health:
         """Well while its socket is open; without one it cannot know more than what it heard last."""
         is_well = self._socket.is_open if self._socket else not self._hears_here
-        return Health(is_well, self._heard_at, "" if is_well else "the socket is not open")
+        return Health(is_well, self._heard_at, "" if is_well else "the socket is not open", self._sender.waited)
 
     @property
     def refused(self) -> Mapping[str, int]:

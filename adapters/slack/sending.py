@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -28,8 +28,12 @@ class WaitsItsTurn(AsyncRetryHandler):
     """Tries again after a rate limit, when Slack says so.
 
     Nothing else is tried again: after a lost connection nobody knows whether a message was posted. The handler
-    that slack_sdk brings reads the first digit of Retry-After only.
+    that slack_sdk brings reads the first digit of Retry-After only. `tell` is told of the seconds of each wait.
     """
+
+    def __init__(self, tell: Callable[[float], None], most: int = 2) -> None:
+        super().__init__(max_retry_count=most)
+        self._tell = tell
 
     async def _can_retry_async(
         self,
@@ -50,7 +54,9 @@ class WaitsItsTurn(AsyncRetryHandler):
         error: Exception | None = None,
     ) -> None:
         state.next_attempt_requested = True
-        await asyncio.sleep(_wait(response) if response else 0)
+        seconds = _wait(response) if response else 0.0
+        self._tell(seconds)
+        await asyncio.sleep(seconds)
         state.increment_current_attempt()
 
 
@@ -61,11 +67,12 @@ def _wait(response: HttpResponse) -> float:
 
 
 class Sender:
-    """Opens clients over one session, and answers response URLs."""
+    """Opens clients over one session, and answers response URLs. `waited` are the seconds that calls waited for a turn."""
 
     def __init__(self, base_url: str) -> None:
         self._base_url = base_url
         self._session: aiohttp.ClientSession | None = None
+        self.waited = 0.0
 
     @property
     def session(self) -> aiohttp.ClientSession:
@@ -79,19 +86,22 @@ class Sender:
             token or None,
             base_url=self._base_url,
             session=self.session,
-            retry_handlers=[WaitsItsTurn(max_retry_count=2)] if waits else [],
+            retry_handlers=[WaitsItsTurn(self._waits)] if waits else [],
             logger=_discreet,
         )
 
     async def respond(self, url: str, answer: Mapping[str, Any]) -> None:
         """Post an answer to a response URL. Raises SlackApiError with Slack's word for what is wrong."""
         client = AsyncWebhookClient(
-            url, session=self.session, retry_handlers=[WaitsItsTurn(max_retry_count=2)], logger=_discreet
+            url, session=self.session, retry_handlers=[WaitsItsTurn(self._waits)], logger=_discreet
         )
         answered = await client.send_dict(dict(answer))
         if answered.status_code != 200:
             refusal = {"error": _word(answered.body)}
             raise SlackApiError("the response URL was refused", refusal)  # type: ignore[no-untyped-call]
+
+    def _waits(self, seconds: float) -> None:
+        self.waited += seconds
 
     async def close(self) -> None:
         if self._session is not None:

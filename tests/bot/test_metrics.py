@@ -48,7 +48,8 @@ def test_deliveries_are_counted_with_how_late_they_were(new_url: str):
         await one.rounds.go()
         (row,) = await stage.ledger(one.store, room)
         assert row.state is DeliveryState.SENT
-        metrics.queue(await one.store.ledger.depth(), one.courier.waited)
+        metrics.queue(await one.store.ledger.depth(), one.courier)
+        metrics.store(one.store)
 
     simulate(lambda loop: staged(loop, new_url, story))
     page = metrics.page().decode()
@@ -56,6 +57,9 @@ def test_deliveries_are_counted_with_how_late_they_were(new_url: str):
     assert 'mss_delivery_late_seconds_bucket{le="60.0",platform="slack"} 0.0' in page
     assert 'mss_delivery_late_seconds_bucket{le="300.0",platform="slack"} 1.0' in page
     assert 'mss_deliveries_waiting{platform="slack",state="waiting"} 0.0' in page
+    assert 'mss_rate_limit_wait_seconds{platform="slack",why="paced"} 0.0' in page
+    assert 'mss_database_trouble{trouble="gone"} 0.0' in page
+    assert 'mss_pictures{outcome="made"} ' in page
     assert "a-secret-desk" not in page
 
 

@@ -129,7 +129,7 @@ async def test_the_bot_starts_answers_tells_how_it_does_and_stops_when_told(slac
         assert await bot.page("/readyz") == '{\n  "ready": true,\n  "why": []\n}'
         page = await bot.page("/metrics")
         assert 'mss_commands_total{command="status",outcome="answered"} 1.0' in page
-        assert 'mss_deliveries_waiting{platform="slack"} 0.0' in page
+        assert 'mss_deliveries_waiting{platform="slack",state="waiting"} 0.0' in page
         assert "haiti" not in page.lower()
 
         bot.process.terminate()
