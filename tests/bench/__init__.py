@@ -1,5 +1,6 @@
-"""Benchmarks: always ratios to a floor measured in the same run, never absolute times.
+"""Benchmarks: ratios to a floor that is measured in turn in the same rounds, never absolute times.
 
-.uv/bin/uv run python -m tests.bench              everything that is quick enough to wait for
-.uv/bin/uv run python -m tests.bench --most 1000000   up to a million claims
+.uv/bin/uv run python -m tests.bench                      the whole table
+.uv/bin/uv run python -m tests.bench commands discord     some of it
+.uv/bin/uv run python -m tests.bench pictures --claims 1000000
 """

@@ -1,31 +1,50 @@
-"""Run the benchmarks and print their tables."""
+"""Run benchmarks and print one table of them in Markdown."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import tempfile
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from platform import python_version
 
-from tests.bench import ledger
-from tests.bench.pictures import measure, table
-from tests.postgres import new_database, postgres_server
+from tests.bench import commands, discord_commands, ledger, pictures, processes, registered
+from tests.bench.rounds import Bench, Row, Size, machine, table
+
+BENCHES: Mapping[str, Bench] = {
+    "commands": commands.measure,
+    "registered": registered.measure,
+    "discord": discord_commands.measure,
+    "pictures": pictures.measure,
+    "ledger": ledger.rows,
+    "processes": processes.measure,
+}
+"""Every benchmark by its name."""
+NAMED = ("aiohttp", "discord.py", "slack-bolt", "sqlalchemy")
+"""Packages whose versions matter to the figures."""
 
 
-async def main(most: int, messages: int) -> None:
-    sizes = [size for size in (1_000, 10_000, 100_000, 1_000_000) if size <= most]
-    one = [size for size in (10_000, 100_000) if size <= most]
-    with tempfile.TemporaryDirectory() as folder, postgres_server() as base:
-        rows = await measure("SQLite", f"sqlite:///{Path(folder) / 'bench.db'}", sizes, one)
-        rows += await measure("PostgreSQL", new_database(base), sizes, one)
-        taken = await ledger.measure(new_database(base), messages)
-    print(table(rows))
-    print(ledger.table([taken]))
+async def measured(names: Sequence[str], size: Size) -> list[Row]:
+    return [row for name in names for row in await BENCHES[name](size)]
+
+
+def main() -> None:
+    usual = Size()
+    arguments = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    arguments.add_argument("names", nargs="*", choices=[[], *BENCHES], help="which; all of them when left out")
+    arguments.add_argument("--claims", type=int, default=usual.claims, help="claims in the largest store")
+    arguments.add_argument("--rounds", type=int, default=usual.rounds)
+    arguments.add_argument("--requests", type=int, default=usual.requests, help="of one side in a round")
+    arguments.add_argument("--commands", type=int, default=usual.commands, help="before memory is looked at again")
+    arguments.add_argument("--posts", type=int, default=usual.posts, help="before memory is looked at again")
+    arguments.add_argument("--deliveries", type=int, default=usual.deliveries, help="that the ledger gives out a round")
+    arguments.add_argument("--day", default="", help="the day to write above the table")
+    given = vars(arguments.parse_args())
+    names, day = given.pop("names") or list(BENCHES), given.pop("day")
+    packages = {"Python": python_version(), **{name: version(name) for name in NAMED}}
+    print(f"{f'{day}, ' if day else ''}{machine(packages)}; medians of {given['rounds']} rounds\n")
+    print(table(asyncio.run(measured(names, Size(**given)))))
 
 
 if __name__ == "__main__":
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--most", type=int, default=10_000, help="claims in the largest store")
-    arguments.add_argument("--messages", type=int, default=5_000, help="deliveries that the ledger gives out a round")
-    given = arguments.parse_args()
-    asyncio.run(main(given.most, given.messages))
+    main()

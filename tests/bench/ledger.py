@@ -16,6 +16,9 @@ from sqlalchemy.engine import make_url
 
 from store import Store
 from store.deliveries import DeliveryKind, DeliveryState, NewDelivery, Outcome
+from tests.bench import rounds
+from tests.bench.rounds import Size
+from tests.postgres import new_database, postgres_server
 
 ROUNDS = 5
 BATCH = 100
@@ -139,4 +142,14 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join((head, *body))
 
 
-__all__ = ["Row", "measure", "table"]
+async def rows(size: Size) -> list[rounds.Row]:
+    """Row 9, for the table of all."""
+    with postgres_server() as base:
+        found = await measure(new_database(base), size.deliveries)
+    ratios = (found.least, found.ratio, found.most)
+    what = f"ledger: take and settle, batches of {BATCH}, PostgreSQL"
+    return [rounds.Row(9, what, ratios, rounds.at_least(GOAL), f"{found.a_second:,.0f} a second"),
+            rounds.Row(9, "the same: commits a message", [found.commits], rounds.at_most(MOST_COMMITS))]  # fmt: skip
+
+
+__all__ = ["Row", "measure", "rows", "table"]

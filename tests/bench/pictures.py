@@ -6,39 +6,32 @@ Both sides of a ratio are measured in turn in the same rounds.
 
 from __future__ import annotations
 
+import tempfile
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from statistics import median
+from decimal import Decimal
 
 from sqlalchemy import select
 
 from briefings import documents, words
-from briefings.picture import Clocks
+from briefings.claims import Claim
+from briefings.dates import RecordedDate, Role
+from briefings.picture import Clocks, Picture
+from briefings.values import Quantity
 from store import MissionRow, Store
 from store.tables import claims
 from tests.bench.records import LAST_DAY, record_of
+from tests.bench.rounds import Row, Size, at_most, spread
+from tests.postgres import new_database, postgres_server
 
-ROUNDS = 5
 PER_ROUND = 7
-GOAL_TODAY, GOAL_PAST = 1.2, 5.0
+GOAL_TODAY, GOAL_PAST, GOAL_SELECT = 1.2, 5.0, 3.0
+SIZES = (10_000, 100_000, 1_000_000, 5_000_000)
+ONE_MISSION = (10_000, 100_000)
 MISSION = 1_000
 """Claims of each mission where a store holds many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One measured question: its cost against the same at 1,000 claims, and against the SELECT; the goal is of the first."""
-
-    engine: str
-    what: str
-    claims: int
-    against_small: float
-    least: float
-    most: float
-    against_select: float
-    goal: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +57,43 @@ async def fill(store: Store, total: int, each: int, shape: str) -> Held:
 
 
 _PAST = date(2019, 6, 1)
+_NOW = Clocks(LAST_DAY, LAST_DAY)
 _QUESTIONS: Mapping[str, tuple[Clocks, float]] = {
-    "today": (Clocks(LAST_DAY, LAST_DAY), GOAL_TODAY),
+    "today": (_NOW, GOAL_TODAY),
     "a past day": (Clocks(LAST_DAY, _PAST), GOAL_PAST),
     "known at": (Clocks(LAST_DAY, LAST_DAY, known_at=datetime(2100, 1, 1, tzinfo=UTC)), GOAL_PAST),
 }
 
 
-async def growth(engine: str, small: Held, others: Sequence[Held]) -> list[Row]:
+async def growth(engine: str, small: Held, others: Sequence[Held], rounds: int) -> list[Row]:
     """Every question over every filled store, against the smallest."""
-    rows = []
-    for what, (clocks, goal) in _QUESTIONS.items():
-        for name, ask in (("Picture", _picture), ("status", _status)):
-            for held in others:
-                rows.append(await _row(engine, f"{name}, {what}, {held.shape}", ask, clocks, small, held, goal))
-    return rows
+    return [
+        row
+        for what, (clocks, goal) in _QUESTIONS.items()
+        for name, ask in (("Picture", _picture), ("status", _status))
+        for held in others
+        for row in await _rows(f"{engine}: {name}, {what}", ask, clocks, small, held, goal, rounds)
+    ]
 
 
 Ask = Callable[[Held, Clocks], Awaitable[object]]
 
 
-async def _row(engine: str, what: str, ask: Ask, clocks: Clocks, small: Held, held: Held, goal: float) -> Row:
-    ratios, selects = [], []
-    for _round in range(ROUNDS):
+async def _rows(
+    what: str, ask: Ask, clocks: Clocks, small: Held, held: Held, goal: float, rounds: int
+) -> Iterator[Row]:
+    ratios, selects, micros = list[float](), list[float](), list[float]()
+    for _round in range(rounds):
         floor = await _best(lambda: ask(small, clocks))
         here = await _best(lambda: ask(held, clocks))
         select_ = await _best(lambda: _select(held))
         ratios.append(here / floor)
         selects.append(here / select_)
-    return Row(engine, what, held.claims, median(ratios), min(ratios), max(ratios), median(selects), goal)
+        micros.append(here * 1e6)
+    where = f"{held.claims:,} claims, {held.shape}"
+    grown = Row(5, f"{what}, {where}: × at {small.claims:,}", ratios, at_most(goal), f"{spread(micros)} µs")
+    against = Row(5, f"{what}, {where}: × SELECT of 20 rows", selects, at_most(GOAL_SELECT))
+    return iter((grown, against) if ask is _picture and clocks == _NOW else (grown,))
 
 
 async def _best(ask: Callable[[], Awaitable[object]]) -> float:
@@ -105,15 +106,14 @@ async def _best(ask: Callable[[], Awaitable[object]]) -> float:
     return min(found)
 
 
-async def _picture(held: Held, clocks: Clocks) -> object:
+async def _picture(held: Held, clocks: Clocks) -> Picture:
+    """A Picture made anew: none is kept where it is asked for like this."""
     async with held.store.reading(held.space) as work:
         return await work.claims.picture(held.mission, clocks)
 
 
 async def _status(held: Held, clocks: Clocks) -> object:
-    async with held.store.reading(held.space) as work:
-        picture = await work.claims.picture(held.mission, clocks)
-    return words.say(documents.status(picture), words.language("en"))
+    return words.say(documents.status(await _picture(held, clocks)), words.language("en"))
 
 
 async def _select(held: Held) -> object:
@@ -122,25 +122,50 @@ async def _select(held: Held) -> object:
         return await work.claims._tx.all(query)
 
 
-def table(rows: Sequence[Row]) -> str:
-    """The rows as a markdown table."""
-    head = "| engine | what | claims | × at 1,000 (median, min–max) | goal | × SELECT of 20 rows |\n| --- | --- | --- | --- | --- | --- |"
-    body = (
-        f"| {row.engine} | {row.what} | {row.claims:,} | {row.against_small:.2f} ({row.least:.2f}–{row.most:.2f}) "
-        f"| ≤ {row.goal} | {row.against_select:.1f} |"
-        for row in rows
-    )
-    return "\n".join((head, *body))
+async def after_a_change(engine: str, held: Held, rounds: int) -> Row:
+    """A Picture after one new claim, while those of all missions of the space are kept."""
+    async with held.store.reading(held.space) as work:
+        missions = await work.missions.all()
+        for row in missions:
+            await work.claims.picture(row, _NOW)
+    ratios, micros = list[float](), list[float]()
+    for number in range(rounds):
+        select_ = await _best(lambda: _select(held))
+        async with held.store.changing(held.space, None, datetime.now(UTC)) as work:
+            await work.claims.record(missions[number % len(missions)], _new(number))
+        began = time.perf_counter()
+        async with held.store.reading(held.space) as work:
+            changed = await work.missions.get(missions[number % len(missions)].ref)
+            assert changed
+            await work.claims.picture(changed, _NOW)
+        micros.append((time.perf_counter() - began) * 1e6)
+        ratios.append(micros[-1] / 1e6 / select_)
+    what = f"{engine}: Picture after one new claim, {len(missions):,} missions warm: × SELECT of 20 rows"
+    return Row(5, what, ratios, at_most(GOAL_SELECT), f"{spread(micros)} µs")
 
 
-async def measure(engine: str, url: str, sizes: Sequence[int], one_mission: Sequence[int]) -> list[Row]:
+def _new(number: int) -> Claim:
+    value = Quantity(Decimal(700 + number), unit="personnel")
+    return Claim(name="", kind="strength", source="S1", value=value, dates={Role.AS_OF: RecordedDate(LAST_DAY)})
+
+
+async def measure(size: Size) -> list[Row]:
+    """Row 5, on both engines."""
+    with tempfile.TemporaryDirectory() as folder, postgres_server() as base:
+        return [
+            *await measured("SQLite", f"sqlite:///{folder}/bench.db", size),
+            *await measured("PostgreSQL", new_database(base), size),
+        ]
+
+
+async def measured(engine: str, url: str, size: Size) -> list[Row]:
     """Fill stores of growing size on one engine and measure them."""
+    sizes = [each for each in SIZES if MISSION < each <= size.claims] or [size.claims * 2]
+    one = [each for each in ONE_MISSION if each <= size.claims] or [size.claims * 2]
     async with Store(url) as store:
         await store.upgrade()
-        small = await fill(store, min(MISSION, min(sizes)), MISSION, "one mission")
-        many = [await fill(store, size, MISSION, "many missions") for size in sizes if size > MISSION]
-        one = [await fill(store, size, size, "one mission") for size in one_mission]
-        return await growth(engine, small, [*many, *one])
-
-
-__all__ = ["Row", "measure", "table"]
+        small = await fill(store, min(MISSION, size.claims), MISSION, "one mission")
+        many = [await fill(store, each, MISSION, "many missions") for each in sizes]
+        single = [await fill(store, each, each, "one mission") for each in one]
+        rows = await growth(engine, small, [*many, *single], size.rounds)
+        return [*rows, await after_a_change(engine, many[-1], size.rounds)]

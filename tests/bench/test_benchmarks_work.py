@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from tests.bench import ledger, pictures
-from tests.bench.pictures import measure, table
+import pytest
+
+from tests.bench import commands, discord_commands, ledger, pictures, processes, registered
+from tests.bench.rounds import QUICK, Bench, Row, table
 from tests.postgres import new_database
 
 
+@pytest.mark.parametrize(
+    ("bench", "numbers"),
+    [
+        (commands.measure, {1, 2}),
+        (registered.measure, {3}),
+        (discord_commands.measure, {4}),
+        (processes.measure, {11, 12}),
+    ],
+    ids=["commands", "registered", "discord", "processes"],
+)
+async def test_it_works(bench: Bench, numbers: set[int]):
+    rows = await bench(QUICK)
+    assert {row.number for row in rows} == numbers
+    assert _are_ratios(rows)
+
+
 async def test_the_growth_of_pictures_is_measured_against_both_floors(monkeypatch, new_url):
-    monkeypatch.setattr(pictures, "ROUNDS", 1)
     monkeypatch.setattr(pictures, "PER_ROUND", 1)
-    rows = await measure("here", new_url, sizes=[50], one_mission=[100])
-    assert {row.what.split(",")[0] for row in rows} == {"Picture", "status"}
-    assert all(row.against_small > 0 and row.against_select > 0 for row in rows)
-    assert "| here | Picture, today, one mission | 100 |" in table(rows)
+    rows = await pictures.measured("here", new_url, QUICK)
+    assert {row.what.split(",")[0] for row in rows} == {
+        "here: Picture",
+        "here: status",
+        "here: Picture after one new claim",
+    }
+    assert _are_ratios(rows)
+    assert "| 5 | here: Picture, today, 40 claims, one mission: × at 20 |" in table(rows)
 
 
 async def test_the_ledger_is_measured_against_a_hand_written_queue(monkeypatch, postgres):
@@ -22,3 +43,7 @@ async def test_the_ledger_is_measured_against_a_hand_written_queue(monkeypatch, 
     assert row.ratio > 0
     assert row.commits <= ledger.MOST_COMMITS
     assert "| take and settle, batches of 100 | 150 |" in ledger.table([row])
+
+
+def _are_ratios(rows: list[Row]) -> bool:
+    return all(ratio > 0 for row in rows for ratio in row.ratios if row.goal.bound)
