@@ -12,11 +12,14 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adapters.port import CommandShape, OptionShape
 from briefings.document import Line, Offer, UserError
 from briefings.document import mark as _
 
+MOST = 500
+"""Lines kept at once."""
 LONGEST = 2_000
 """Characters in a typed line, at most."""
 DEFAULT = "status"
@@ -113,6 +116,26 @@ def write_line(command: str, words: Mapping[str, str], shapes: Sequence[CommandS
         elif option.name in words:
             parts += [option.name] if option.is_flag else [option.name, quoted_value(words[option.name], keywords)]
     return " ".join(parts)
+
+
+class Lines:
+    """Lines of the same commands, read and written: those that come again are not read again."""
+
+    def __init__(self, shapes: Sequence[CommandShape]) -> None:
+        self._shapes = shapes
+        self.read = lru_cache(MOST)(self._read)
+        self._written = lru_cache(MOST)(self._write)
+
+    def write(self, command: str, words: Mapping[str, str]) -> str:
+        """As `write_line`."""
+        return self._written(command, tuple(words.items()))
+
+    def _read(self, line: str) -> Typed:
+        """As `read_line`."""
+        return read_line(line, self._shapes)
+
+    def _write(self, command: str, words: tuple[tuple[str, str], ...]) -> str:
+        return write_line(command, dict(words), self._shapes)
 
 
 def _keywords(options: Sequence[OptionShape]) -> set[str]:

@@ -23,6 +23,12 @@ def every_offer(document: Said) -> tuple[Offer[Spans], ...]:
     return (*document.offers, *(document.evidence.offers if document.evidence else ()))
 
 
+def long_lines(document: Said) -> dict[str, str]:
+    """The lines of a document that are too long to be an id, by the ids that stand for them."""
+    lines = (offer.line for offer in every_offer(document))
+    return {offer_id(line): line for line in lines if offer_id(line) != line}
+
+
 def words_on(offer: Offer[Spans], most: int) -> str:
     """What is written on a button; words longer than so many characters end in an ellipsis."""
     return shortened(one_line(plain(offer.label)).strip() or offer.line, most)

@@ -172,6 +172,9 @@ class Mission(OneWord[MissionRow]):
     async def read(self, name: str, words: Mapping[str, str], ask: Ask) -> MissionRow:
         if "in" in words:
             return await self.one(words["in"], ask)
+        meant = await self._meant(ask)
+        if meant:
+            return meant
         missions = await ask.work.missions.all()
         chosen = await self.default(missions, ask)
         if chosen:
@@ -185,6 +188,14 @@ class Mission(OneWord[MissionRow]):
         offered = in_use(missions) or missions
         raise UserError(self.which, names=", ".join(f"{self.before}{quoted(row.mission.short)}" for row in offered[:10]),
                         offers=self._each(offered, ask))  # fmt: skip
+
+    async def _meant(self, ask: Ask) -> MissionRow | None:
+        """The room's mission, else the person's, where it is in use."""
+        for ref in (ask.room.mission if ask.room else None, ask.person.mission):
+            row = await ask.work.missions.get(ref) if ref else None
+            if row and not row.mission.archived:
+                return row
+        return None
 
     async def default(self, missions: list[MissionRow], ask: Ask) -> MissionRow | None:
         """The room's mission, else the person's, else the only one; an archived one only where there is no other."""

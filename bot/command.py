@@ -13,6 +13,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from adapters.port import CommandShape, OptionShape, Room
@@ -28,7 +29,7 @@ Handler = Callable[..., Awaitable[Document[Line] | Made]]
 """A command's work: its answer, or a post just as a room gets it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameter:
     """One parameter of a handler: what reads it, and whether the person may leave it out."""
 
@@ -41,18 +42,20 @@ class Parameter:
     def is_required(self) -> bool:
         return self.default is inspect.Parameter.empty
 
+    @cached_property
     def options(self) -> tuple[OptionShape, ...]:
         return self.argument.options(
             self.name.rstrip("_"), is_positional=self.is_positional, is_required=self.is_required
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Command:
     """A command of the registry. One that `changes` is answered within a changing transaction, as a known person.
 
     A `right` of None is everybody's, also of those who may not even read; `alone` is the right that it needs in
-    somebody's own direct message. `instead` names the command that is meant when an option of this one is given.
+    somebody's own direct message. `instead` names the command that is meant when an option of this one is given. The
+    answer of one that `is_alike` follows from its arguments, the day and the sort of room, whoever asks.
     """
 
     name: str
@@ -66,14 +69,15 @@ class Command:
     changes: bool = False
     alone: Right | None = None
     instead: Mapping[str, str] = field(default_factory=dict)
+    is_alike: bool = False
 
     def needs(self, room: Room) -> Right | None:
         """The right that it needs in a room."""
         return self.alone if room.is_direct else self.right
 
-    @property
+    @cached_property
     def shape(self) -> CommandShape:
-        options = tuple(option for parameter in self.parameters for option in parameter.options())
+        options = tuple(option for parameter in self.parameters for option in parameter.options)
         is_admin = self.right not in (None, Right.READ)
         return CommandShape(self.name, self.what, self.example, options, self.words, self.short_forms, is_admin)
 
@@ -92,19 +96,20 @@ def command(
     changes: bool = False,
     alone: Right | None = None,
     instead: Mapping[str, str] | None = None,
+    is_alike: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare a command. `words` are other names people use for it; the docstring is its line in help.
 
     With `changes` its `ask.work` may be written to, and what it writes carries the asker's name. Where nobody else
     reads along it needs the right `alone`, where that is given. `instead` names, by option, the command that is meant
-    when that option is given.
+    when that option is given. An answer that `is_alike` for all who ask the same is given again while the record stands.
     """
 
     def declare(handler: Handler) -> Handler:
         what = (inspect.getdoc(handler) or "").partition("\n")[0]
         parameters = _parameters(handler)
         REGISTRY[name] = Command(name, right, example, what, words, handler, parameters, short_forms or {}, changes,
-                                 alone or right, instead or {})  # fmt: skip
+                                 alone or right, instead or {}, is_alike)  # fmt: skip
         return handler
 
     return declare
@@ -117,7 +122,7 @@ async def read_arguments(command: Command, ask: Ask) -> dict[str, Any]:
     """
     read: dict[str, Any] = {}
     for parameter in command.parameters:
-        options = parameter.options()
+        options = parameter.options
         try:
             value = await parameter.argument.read(parameter.name.rstrip("_"), ask.request.words, ask)
         except UserError as error:

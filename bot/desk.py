@@ -6,8 +6,9 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 from unicodedata import category
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ from adapters.port import (
     Request,
     Visibility,
 )
+from bot.alike import MOST, question_of
 from bot.arguments import Ask, Missing
 from bot.command import Command, read_arguments
 from bot.confirming import Unconfirmed
@@ -34,7 +36,7 @@ from bot.files import Files
 from bot.forms import filled_in
 from bot.made import Made
 from bot.offers import as_shown, in_named_mission, of_predecessor, with_evidence
-from bot.rights import OWNER, clearance, held_by, owners, refusal
+from bot.rights import OWNER, Held, clearance, held_by, owners, refusal
 from bot.succession import Instead, instead_of
 from briefings import documents, words
 from briefings.document import Document, Line, Offer, Said, UserError
@@ -43,6 +45,7 @@ from store.engine import Unavailable
 from store.grants import Holder
 from store.people import Person
 from store.records import bundled
+from store.remembered import Remembered
 from store.rooms import Room
 from store.work import Store, Work
 
@@ -55,6 +58,19 @@ class NoSpace(UserError):
 
     def __init__(self) -> None:
         super().__init__(_("This place is not set up yet"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, from which room of ours, with which rights, and what they may ask somewhere.
+
+    `room` is None where nothing was set for it.
+    """
+
+    person: Person
+    room: Room | None
+    held: Held
+    mine: tuple[CommandShape, ...]
 
 
 class Desk:
@@ -73,6 +89,7 @@ class Desk:
         self._for_rooms = for_rooms
         self._after_change: Callable[[], None] = lambda: None
         self._files = Files(store.drafts)
+        self._answers: Remembered[Said] = Remembered(MOST)
         self._shapes = tuple(_in_rooms(each) if for_rooms else each.shape for each in registry.values())
 
     def after_each_change(self, tell: Callable[[], None]) -> None:
@@ -93,11 +110,13 @@ class Desk:
             if FORM in request.words:
                 return self._form(command, ask)
             try:
-                await read_arguments(command, ask)
+                arguments = await read_arguments(command, ask)
             except Missing as missing:
                 if self._for_rooms:
                     return self._form(command, ask, missing)
                 raise
+            if given := self._given_before(command, ask, arguments):
+                return Ready(_visibility(request), partial(_at_once, given))
             return Ready(_visibility(request), lambda: self._answer(command, request), _is_question(command, request))
 
         return await self._guarded(request, check)
@@ -115,7 +134,7 @@ class Desk:
             command = await self._allowed(ask)
             _refuse_unkeepable(typed)
             for parameter in command.parameters:
-                if option in (shape.name for shape in parameter.options()):
+                if option in (shape.name for shape in parameter.options):
                     return await parameter.argument.suggest(option, typed, ask)
             return []
 
@@ -185,9 +204,18 @@ class Desk:
         line = missing.line if missing else Line(_("Type it like this: {example}"), example=command.example)
         return filled_in(shape, ask.request, words.language(language), _said(documents.notice(line), language))
 
+    def _given_before(self, command: Command, ask: Ask, arguments: Mapping[str, Any]) -> Said | None:
+        """The answer where the same was asked before and the record stands as it stood; else None."""
+        asked = question_of(command, ask, arguments, _language(ask.person, ask.request))
+        return self._answers.kept(asked) if asked else None
+
     async def _answer(self, command: Command, request: Request) -> Said | Refused:
         async def work(ask: Ask) -> Said:
             arguments = await read_arguments(await self._allowed(ask), ask)
+            asked = question_of(command, ask, arguments, _language(ask.person, request))
+            return await self._answers.get(asked, lambda: made(ask, arguments)) if asked else await made(ask, arguments)
+
+        async def made(ask: Ask, arguments: Mapping[str, Any]) -> Said:
             instead = None if command.changes else await instead_of(ask, arguments)
             if instead:
                 arguments = {
@@ -246,18 +274,19 @@ class Desk:
     async def _asked(self, request: Request, *, changes: bool) -> AsyncIterator[Ask]:
         """A request as a question over the store; one that may change something makes its asker known first."""
         actor = request.actor
-        space = await self._store.space_of(actor.platform, actor.tenant)
-        if space is None:
+        known = await self._store.known(actor.platform, actor.tenant, request.at)
+        if known is None:
             raise NoSpace
+        space = known.space
         request = await self._with_files(request, keeps=changes)
         if changes:
             person = await self._store.identify(space, actor.platform, actor.tenant, actor.id, actor.name, request.at)
             async with self._store.changing(space, person.id, request.at, request.id) as changing:
-                yield await self._ask(request, changing, person)
+                yield self._ask(request, changing, await self._met(request, changing, person))
         else:
-            async with self._store.reading(space) as reading:
-                known = await reading.people.find(actor.platform, actor.tenant, actor.id)
-                yield await self._ask(request, reading, known or Person(0, actor.name))
+            async with self._store.reading(space, known) as reading:
+                asker = await known.askers.get((self, actor, request.room), lambda: self._met(request, reading))
+                yield self._ask(request, reading, asker)
 
     async def _with_files(self, request: Request, *, keeps: bool) -> Request:
         """The request with the files that came before; what came along now is kept for questions about it."""
@@ -268,18 +297,22 @@ class Desk:
             await self._files.keep(request)
         return await self._files.beside(request, {option.name: option for option in command.shape.options})
 
-    async def _ask(self, request: Request, work: Work, person: Person) -> Ask:
-        here = request.room
-        room = await work.rooms.find(here.platform, here.tenant, here.id)
+    async def _met(self, request: Request, work: Work, person: Person | None = None) -> Asker:
+        """Whoever asks, as the store knows them; a person unless somebody is known already."""
+        actor, here = request.actor, request.room
+        person = person or await work.people.find(actor.platform, actor.tenant, actor.id) or Person(0, actor.name)
         held = await held_by(request, person, work)
+        mine = tuple(shape for command, shape in zip(self._registry.values(), self._shapes, strict=True)
+                     if held.may_somewhere(command.needs(here)))  # fmt: skip
+        return Asker(person, await work.rooms.find(here.platform, here.tenant, here.id), held, mine)
+
+    def _ask(self, request: Request, work: Work, asker: Asker) -> Ask:
+        person, room, held = asker.person, asker.room, asker.held
         if held.readable is not None:
             work.missions.see_only(held.readable)
         work.see_internal_of(clearance(request, held, is_cleared=bool(room and room.is_cleared)))
-        mine = tuple(shape for command, shape in zip(self._registry.values(), self._shapes, strict=True)
-                     if held.may_somewhere(command.needs(here)))  # fmt: skip
-        return Ask(
-            request, work, person, room, _today(person, room, request), self._shapes, self._prefix, held, mine, self
-        )
+        today = _today(person, room, request)
+        return Ask(request, work, person, room, today, self._shapes, self._prefix, held, asker.mine, self)
 
     async def _allowed(self, ask: Ask) -> Command:
         """The command that is asked for. Raises UserError when there is none, or none for whoever asks."""
@@ -309,6 +342,10 @@ def _in_rooms(command: Command) -> CommandShape:
 def _is_question(command: Command, request: Request) -> bool:
     """Whether the answer asks before anything is stored."""
     return CONFIRM not in request.words and command.shape.option(CONFIRM) is not None
+
+
+async def _at_once(said: Said) -> Said:
+    return said
 
 
 def _visibility(request: Request) -> Visibility:

@@ -46,6 +46,7 @@ class Throttle:
 
     def __init__(self) -> None:
         self._buckets: dict[Hashable, tuple[float, datetime, Allowance]] = {}
+        self._most = REMEMBERS
 
     def check(self, request: Request) -> None:
         """Count a request of a person and of its room. Raises TooMuch when it is beyond what they may ask."""
@@ -64,8 +65,9 @@ class Throttle:
         left = self._left(of, allowance, at)
         if left < 1:
             raise TooMuch(ceil((1 - left) / allowance.a_second))
-        if len(self._buckets) >= REMEMBERS:
+        if len(self._buckets) >= self._most:
             self._forget(at)
+            self._most = max(REMEMBERS, 2 * len(self._buckets))  # to look through all of them each time costs too much
         self._buckets[of] = (left - 1, at, allowance)
 
     def _left(self, of: Hashable, allowance: Allowance, at: datetime) -> float:

@@ -289,7 +289,7 @@ class File:
         return blake2b(self.content, digest_size=16).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Document(Generic[L]):
     """An answer: the bottom line, the header under it, the sections, small print and what can be asked next.
 

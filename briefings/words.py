@@ -7,7 +7,7 @@ English is in the code; other languages are gettext catalogues in `languages/<co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -84,9 +84,14 @@ def catalogue(path: Path) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
-def languages() -> list[str]:
+def languages() -> Sequence[str]:
     """The codes of the languages that can be spoken."""
-    return sorted({"en", *(path.parts[-3] for path in LANGUAGES.glob("*/LC_MESSAGES/mss.po"))})
+    return _languages_in(LANGUAGES)
+
+
+@cache
+def _languages_in(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted({"en", *(path.parts[-3] for path in folder.glob("*/LC_MESSAGES/mss.po"))}))
 
 
 def say(document: Document[Line], speech: Language) -> Said:

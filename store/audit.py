@@ -47,6 +47,7 @@ class Audit:
             update(spaces).where(spaces.c.id == tx.space).values(last_seq=row.seq, last_hash=seal, last_at=row.at)
         )
         tx.last_seq, tx.last_hash, tx.is_audited = row.seq, seal, True
+        tx.subjects.append(subject)
 
     async def rows(self, after: int = 0, limit: int = 50) -> list[AuditRow]:
         """Rows that follow the one with that number, in order."""
@@ -92,7 +93,7 @@ class Audit:
         """The number of the first row that was changed, added or removed behind our back; None if none was."""
         expected, previous = 1, ""
         query = select(audit).where(audit.c.space_id == self._tx.space).order_by(audit.c.seq)
-        async with self._tx.connection.stream(query) as found:
+        async with (await self._tx.opened()).stream(query) as found:
             async for row in found:
                 if (row.seq, row.previous_hash, row.hash) != (
                     expected,

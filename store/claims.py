@@ -77,9 +77,21 @@ class Claims:
         sees = sees_all(self._tx, mission.ref)
         if not sees:  # whoever gets a kept Picture is told what it lacks, too
             await hidden(self._tx, mission.ref, clocks.known_at)
-        if self._tx.pictures is None or self._tx.revisions.get(mission.ref) != mission.revision:
+        kept, key = self._tx.pictures, (mission.ref, mission.revision, clocks, sees)
+        if kept is None:
             return await made()
-        return await self._tx.pictures.get((mission.ref, mission.revision, clocks, sees), made)
+        if kept.kept(key) is None and not await self._is_of(mission):
+            return await made()
+        return await kept.get(key, made)
+
+    async def _is_of(self, mission: MissionRow) -> bool:
+        """Whether the mission stands as it is given in the moment that this transaction sees."""
+        if mission.ref not in self._tx.revisions:
+            query = select(missions.c.revision).where(
+                missions.c.space_id == self._tx.space, missions.c.id == mission.ref
+            )
+            self._tx.revisions[mission.ref] = await self._tx.value(query)
+        return self._tx.revisions[mission.ref] == mission.revision
 
     # found
 

@@ -253,7 +253,7 @@ class Deliveries:
 
     async def add(self, new: NewDelivery) -> None:
         """Write down a delivery; nothing happens where the room has its occasion already."""
-        adding = inserting(self._tx.connection, deliveries).on_conflict_do_nothing()
+        adding = inserting(await self._tx.opened(), deliveries).on_conflict_do_nothing()
         await self._tx.write(adding.values(**columns_of(replace(new, request=new.request or self._tx.request))))
 
     async def _newest(self, query: Select[Any], limit: int, before: int | None) -> list[Delivery]:

@@ -47,10 +47,24 @@ class Missions:
 
     async def all(self) -> list[MissionRow]:
         """Every mission, archived ones too, in the order they were recorded."""
+        known = self._tx.known
+        if known and self._seen is None:
+            return list(await known.lists.get("all", self._all))
+        return await self._all()
+
+    async def _all(self) -> list[MissionRow]:
         return [self._read(row) for row in await self._tx.all(self._newest().order_by(missions.c.id))]
 
     async def get(self, ref: MissionRef, known_at: datetime | None = None) -> MissionRow | None:
         """The mission of that reference as it stood; None when this space had none such."""
+        if self._seen is not None and ref not in self._seen:
+            return None
+        known = self._tx.known
+        if known and known_at is None:
+            return await known.missions.get(ref, lambda: self._get(ref))
+        return await self._get(ref, known_at)
+
+    async def _get(self, ref: MissionRef, known_at: datetime | None = None) -> MissionRow | None:
         row = await self._tx.first(self._newest(known_at).where(missions.c.id == ref))
         return self._read(row, is_newest=known_at is None) if row else None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from sqlalchemy import Executable, Insert, Row, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from store.engine import StoreError
+from store.known import Known
 from store.remembered import Pictures
 from store.rows import MissionRef
 
@@ -19,18 +21,38 @@ AT_ONCE = 500
 """Names put into one statement, at most."""
 
 
+class Opening:
+    """A connection that is opened when it is wanted first: what is answered from memory needs none."""
+
+    def __init__(self, opens: Callable[[], AbstractAsyncContextManager[AsyncConnection]]) -> None:
+        self._opens = opens
+        self._open: AbstractAsyncContextManager[AsyncConnection] | None = None
+        self._connection: AsyncConnection | None = None
+
+    async def connection(self) -> AsyncConnection:
+        if self._connection is None:
+            self._open = self._opens()
+            self._connection = await self._open.__aenter__()
+        return self._connection
+
+    async def close(self) -> None:
+        if self._connection is not None and self._open is not None:
+            await self._open.__aexit__(None, None, None)
+
+
 @dataclass(slots=True)
 class Transaction:
     """A connection within a transaction, bound to a space.
 
     A reading one has no moment; a changing one knows who changes and when, and the end of the audit chain. `pictures`
-    are those that readers share; `revisions` are those of the missions that were read here; `told` is what every row
-    that it adds to the audit tells besides, `request` what the log knows the request by that it is for.
+    are those that readers share, `known` what they know of the space; `revisions` are those of the missions that were
+    read here; `told` is what every row that it adds to the audit tells besides, `subjects` what these rows are about,
+    `request` what the log knows the request by that it is for.
     `clearance` names the missions of which it sees internal sources, None every one; `left_out` are those of which it
     did not see all that there is.
     """
 
-    connection: AsyncConnection
+    connection: AsyncConnection | Opening
     space: int
     person: int | None = None
     at: datetime | None = None
@@ -39,11 +61,13 @@ class Transaction:
     has_written: bool = False
     is_audited: bool = False
     pictures: Pictures | None = None
+    known: Known | None = None
     revisions: dict[MissionRef, int] = field(default_factory=dict)
     clearance: frozenset[int] | None = None
     left_out: set[int] = field(default_factory=set)
     told: Mapping[str, Any] = field(default_factory=dict)
     request: str = ""
+    subjects: list[str] = field(default_factory=list)
 
     @property
     def moment(self) -> datetime:
@@ -52,27 +76,32 @@ class Transaction:
             raise StoreError("Nothing can be changed in a transaction opened for reading.")
         return self.at
 
+    async def opened(self) -> AsyncConnection:
+        """The connection, within its transaction."""
+        connection = self.connection
+        return await connection.connection() if isinstance(connection, Opening) else connection
+
     async def all(self, query: Executable) -> Sequence[Row[Any]]:
-        return (await self.connection.execute(query)).all()
+        return (await (await self.opened()).execute(query)).all()
 
     async def first(self, query: Executable) -> Row[Any] | None:
         """The first row; None when there is none."""
-        return (await self.connection.execute(query)).first()
+        return (await (await self.opened()).execute(query)).first()
 
     async def value(self, query: Executable) -> Any:
         """The first column of the first row; None when there is no row."""
-        return await self.connection.scalar(query)
+        return await (await self.opened()).scalar(query)
 
     async def write(self, change: Executable, rows: Sequence[dict[str, Any]] | None = None) -> int:
         """Write one change or, when rows are given, one for each; how many rows were written."""
         if not (self.moment and (rows or rows is None)):
             return 0
         self.has_written = True
-        return (await self.connection.execute(change, rows)).rowcount
+        return (await (await self.opened()).execute(change, rows)).rowcount
 
     async def used(self, change: Executable) -> Row[Any] | None:
         """Make a change that gives a row back; None when it changed none."""
-        row = (await self.connection.execute(change)).first() if self.moment else None
+        row = (await (await self.opened()).execute(change)).first() if self.moment else None
         self.has_written = self.has_written or row is not None
         return row
 
@@ -82,19 +111,20 @@ class Transaction:
             return []
         self.has_written = True
         (key,) = into.table.primary_key.columns  # type: ignore[attr-defined]
-        made = await self.connection.execute(into.returning(key, sort_by_parameter_order=True), rows)
+        made = await (await self.opened()).execute(into.returning(key, sort_by_parameter_order=True), rows)
         return list(made.scalars())
 
     async def trial(self) -> Trial:
         """A point to which this transaction can be brought back."""
         end = (self.last_seq, self.last_hash, self.has_written, self.is_audited)
-        return Trial(self, await self.connection.begin_nested(), *end)
+        return Trial(self, await (await self.opened()).begin_nested(), *end)
 
     async def settle(self, *tables: Table) -> None:
         """Let PostgreSQL look at tables that grew a lot: it plans by what it saw last, be that an empty table."""
-        if self.connection.dialect.name == "postgresql":
+        connection = await self.opened()
+        if connection.dialect.name == "postgresql":
             for table in tables:
-                await self.connection.execute(text(f"ANALYZE {table.name}"))
+                await connection.execute(text(f"ANALYZE {table.name}"))
 
 
 @dataclass(frozen=True, slots=True)

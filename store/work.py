@@ -22,6 +22,7 @@ from store.acknowledgements import Acknowledgements
 from store.audit import Audit
 from store.checking import Faults
 from store.claims import Claims
+from store.clearance import sees_all
 from store.codes import Codes, SetupCodes
 from store.deliveries import Deliveries
 from store.drafts import Drafts
@@ -29,6 +30,7 @@ from store.engine import StoreError, Trouble, Unavailable
 from store.follows import Follows
 from store.grants import Grants
 from store.installations import Installations, States
+from store.known import Knowledge, Known
 from store.leases import Leases
 from store.ledger import Ledger
 from store.missions import Missions
@@ -45,7 +47,7 @@ from store.schedules import DueSchedules, Schedules
 from store.secrets import Keyring
 from store.seen import SeenEvents
 from store.statements import Statements
-from store.transaction import Transaction, Trial
+from store.transaction import Opening, Transaction, Trial
 from store.untold import UntoldChanges
 
 
@@ -92,12 +94,16 @@ class Work:
         """See what rests on internal sources only in these missions from now on; None for all, as at first."""
         self._tx.clearance = missions
 
+    def sees_internal_of(self, mission: MissionRef) -> bool:
+        """Whether it may see what rests on internal sources of a mission."""
+        return sees_all(self._tx, mission)
+
     def for_room(self, *, is_cleared: bool) -> Work:
         """The same transaction as a room sees it, to be read only."""
         clearance: frozenset[int] | None = None if is_cleared else frozenset()
         tx = self._tx
         return Work(Transaction(
-            tx.connection, self.space, pictures=tx.pictures, revisions=tx.revisions, clearance=clearance
+            tx.connection, self.space, pictures=tx.pictures, known=tx.known, revisions=tx.revisions, clearance=clearance
         ))  # fmt: skip
 
     async def move_workplace(self, platform: str, external_id: str, space: int) -> None:
@@ -105,7 +111,7 @@ class Work:
 
         Raises StoreError when there is no such space.
         """
-        there = await spaces.locked(self._tx.connection, space, None, self._tx.moment)
+        there = await spaces.locked(await self._tx.opened(), space, None, self._tx.moment)
         await moving.move(self._tx, there, platform, external_id)
 
 
@@ -140,6 +146,7 @@ class Store:
         self.due_schedules = DueSchedules(alone)
         self.ledger = Ledger(alone)
         self.pictures = Pictures()
+        self._knowledge = Knowledge(alone)
         self.untold = UntoldChanges(alone)
 
     async def __aenter__(self) -> Store:
@@ -266,11 +273,21 @@ class Store:
         async with self.changing(space, None, at) as work:
             return await work.people.identify(platform, tenant, external_id, name)
 
+    async def known(self, platform: str, external_id: str, at: datetime) -> Known | None:
+        """What is known, at a moment, of the space to which a workplace belongs; None when it belongs to none yet.
+
+        What another process changed is known a second later at most, what this one changed at once.
+        """
+        return await self._knowledge.of(platform, external_id, at)
+
     @asynccontextmanager
-    async def reading(self, space: int) -> AsyncIterator[Work]:
-        """A transaction that sees one moment of one space."""
-        async with self._connected(self._reading) as connection:
-            yield Work(Transaction(connection, space, pictures=self.pictures))
+    async def reading(self, space: int, known: Known | None = None) -> AsyncIterator[Work]:
+        """A transaction that sees one moment of one space, or what is known of it already where that is given."""
+        opening = Opening(partial(self._connected, self._reading))
+        try:
+            yield Work(Transaction(opening, space, pictures=self.pictures, known=known))
+        finally:
+            await opening.close()
 
     @asynccontextmanager
     async def changing(self, space: int, person: int | None, at: datetime, request: str = "") -> AsyncIterator[Work]:
@@ -284,9 +301,11 @@ class Store:
         async with self._connected(self._writing) as connection:
             tx = await spaces.locked(connection, space, person, at)
             tx.request = request
+            before = tx.last_seq
             yield Work(tx)
             if tx.has_written and not tx.is_audited:
                 raise StoreError("A change was made of which the audit tells nothing; it is undone.")
+        self._knowledge.learn(space, before, tx.last_seq, tx.subjects)
         if tx.has_written:
             self.outages.written()
 

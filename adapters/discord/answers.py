@@ -12,7 +12,7 @@ from adapters.discord.commands import typed_here
 from adapters.discord.places import OWN, Place
 from adapters.discord.servers import Servers
 from adapters.discord.zones import Zones
-from adapters.line import read_line, write_line
+from adapters.line import Lines
 from adapters.port import FORM, SHARE, Desk, Form, Ready, Refused, Request, Visibility
 from adapters.tasks import Tasks
 from briefings.document import File, Said, Span, UserError
@@ -48,6 +48,7 @@ class Answers:
 
     def __init__(self, desk: Desk, servers: Servers, zones: Zones, now: Callable[[], datetime]) -> None:
         self._desk = desk
+        self._lines = Lines(desk.shapes)
         self._servers = servers
         self._zones = zones
         self._typed_here = typed_here(desk.shapes)
@@ -56,7 +57,7 @@ class Answers:
     async def to_line(self, asking: Asking, place: Place, line: str, shown_at: datetime | None = None) -> Reply:
         """The answer to a typed line, or to the line of a button that was shown at some moment."""
         try:
-            typed = read_line(line, self._desk.shapes)
+            typed = self._lines.read(line)
         except UserError as error:
             return await self.of(place, error)
         return await self._taken(asking, place, self._request(typed.command, typed.words, place, shown_at))
@@ -99,7 +100,7 @@ class Answers:
         if SHARE in request.words and not place.takes_shares:
             return await self.of(place, UserError(_("I am no member here, so I answer you alone; share it in a server that I am in")))  # fmt: skip
         taken = await self._desk.take(request)
-        line = write_line(request.command, request.words, self._desk.shapes)
+        line = self._lines.write(request.command, request.words)
         match taken:
             case Refused():
                 return self._refusal(taken)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from adapters.offers import every_offer, offer_id
 from adapters.port import StoredLines
-from briefings.document import Said
 
 
 class Lines:
@@ -17,10 +15,8 @@ class Lines:
         self._stored = stored
         self._now = now
 
-    async def keep(self, said: Said) -> None:
-        """Keep what a document's buttons could not carry."""
-        lines = (offer.line for offer in every_offer(said))
-        long = {offer_id(line): line for line in lines if offer_id(line) != line}
+    async def keep(self, long: Mapping[str, str]) -> None:
+        """Keep lines that no button can carry."""
         if long:
             await self._stored.keep(long, self._now())
 

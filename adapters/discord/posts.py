@@ -19,6 +19,7 @@ from adapters.discord.refusals import A_SECOND, Evenly, Refusals
 from adapters.discord.servers import Servers
 from adapters.discord.troubles import calmed, failed, lacking, left
 from adapters.discord.view import editing, posting
+from adapters.offers import long_lines
 from adapters.port import Cannot, Pace, Receipt, Room
 from briefings.document import Said
 
@@ -147,7 +148,7 @@ class Posts:
         return self._client.get_partial_messageable(int(room.id))
 
     async def _drawn(self, said: Said) -> list[Message]:
-        await self._lines.keep(said)
+        await self._lines.keep(long_lines(said))
         return draw(said)
 
     def _lacking(self, room: Room, message: Message | None, *, is_reply: bool) -> list[str]:

@@ -6,7 +6,7 @@ it is deferred; one that turns out otherwise takes the deferred one away and fol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -20,7 +20,9 @@ from adapters.discord.places import Place
 from adapters.discord.posts import Posts
 from adapters.discord.troubles import GONE, NO_MORE_FOLLOWUPS
 from adapters.discord.view import editing, posting
+from adapters.offers import long_lines
 from adapters.port import DeliveryError, Desk
+from adapters.same import OfTheSame
 from briefings.document import Document, Offer, Said, Span, UserError
 from briefings.document import mark as _
 
@@ -57,6 +59,7 @@ class Replies:
         self._desk = desk
         self._lines = lines
         self._posts = posts
+        self._drawings = OfTheSame(_draw)
 
     async def at_once(self, turn: Turn, reply: Reply) -> None:
         """The first answer to an interaction."""
@@ -141,6 +144,19 @@ class Replies:
         return replace(said, small=(*said.small, (Span(self._desk.phrase(note, place.language)),)))
 
     async def _drawn(self, said: Said) -> list[Message]:
+        drawn = self._drawings.of(said)
         with suppress(UserError):  # a button that does not know its line any more is better than no answer
-            await self._lines.keep(said)
-        return draw(said)
+            await self._lines.keep(drawn.long_lines)
+        return list(drawn.messages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A document as messages, and its lines that no button can carry."""
+
+    messages: list[Message]
+    long_lines: Mapping[str, str]
+
+
+def _draw(said: Said) -> _Drawn:
+    return _Drawn(draw(said), long_lines(said))

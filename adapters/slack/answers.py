@@ -9,7 +9,7 @@ from datetime import datetime
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.line import read_line, write_line
+from adapters.line import Lines
 from adapters.port import Desk, Form, Ready, Refused, Request, Visibility
 from adapters.slack.people import People, Profile
 from adapters.slack.places import Place
@@ -39,6 +39,7 @@ class Answers:
 
     def __init__(self, desk: Desk, people: People, now: Callable[[], datetime]) -> None:
         self._desk = desk
+        self._lines = Lines(desk.shapes)
         self._people = people
         self._now = now
 
@@ -47,7 +48,7 @@ class Answers:
 
         async def read(profile: Profile) -> Reply:
             try:
-                typed = read_line(line, self._desk.shapes)
+                typed = self._lines.read(line)
             except UserError as error:
                 return _refusal(await self._desk.refuse(self._request("", {}, profile, place), error))
             return await self._taken(self._request(typed.command, typed.words, profile, place, shown_at))
@@ -119,7 +120,7 @@ class Answers:
                 found = await taken.answer()
         if isinstance(found, Refused):
             return _refusal(found)
-        line = write_line(request.command, request.words, self._desk.shapes)
+        line = self._lines.write(request.command, request.words)
         is_public = taken.visibility is Visibility.PUBLIC
         return Reply(found, line, is_public, taken.is_question)
 

@@ -6,6 +6,7 @@ goes along in it, what is not goes on behind it.
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -98,29 +100,29 @@ class Listeners:
 
     # what people do
 
-    async def command(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
-        """A slash command: its answer leaves in the ack when it is ready, else it follows."""
+    async def command(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
+        """A slash command."""
+        return BoltResponse(status=200, body=await self.ack_of(body, self._client(context)))
+
+    async def ack_of(self, body: Payload, client: AsyncWebClient) -> str:
+        """The ack of a slash command, as JSON or nothing: its answer leaves in it when it is ready, else it follows."""
         place = places.of_command(body)
         if not self._parts.recent.is_new(body["trigger_id"]):
-            await ack()
-            return
-        client = self._client(context)
+            return ""
         place = await self._parts.directs.seen(client, place)
         asked = self._tasks.begin(self._answers.to_line(client, place, places.typed(body.get("text", ""))))
         if not await in_time(asked, self._parts.patience):
-            await ack(text=self._answers.phrase(place, views.LOOKING_UP), response_type="ephemeral")
             self._tasks.later(self._finish(client, place, asked, body["trigger_id"]))
-            return
+            return json.dumps({"response_type": "ephemeral", "text": self._answers.phrase(place, views.LOOKING_UP)})
         reply = asked.result()
         if reply.form or reply.is_question:
-            await ack()
             self._tasks.later(self._finish(client, place, asked, body["trigger_id"]))
-            return
+            return ""
         answer, rest = await self._posts.in_ack(place, reply)
-        await ack(**answer)
         self._with_file(client, place, reply)
         if rest:
             self._tasks.later(self._posts.send(client, place, reply, rest))
+        return answer
 
     async def pressed(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """A button, or a menu that works like one."""

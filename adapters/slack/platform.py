@@ -26,6 +26,7 @@ from adapters.slack.listeners import Listeners, Parts
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.oauth import ManyWorkspaces
 from adapters.slack.people import People
+from adapters.slack.places import Payload
 from adapters.slack.posting import Posting
 from adapters.slack.posts import Posts
 from adapters.slack.sending import Sender
@@ -84,14 +85,19 @@ class Slack:
             authorize=_authorizer(self.workspaces),
             signing_secret=access.signing_secret or "unused: requests are checked at the door",
             request_verification_enabled=False,
+            ignoring_self_events_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
             process_before_response=True,
             user_facing_authorize_error_message=desk.phrase(NOT_INSTALLED),
             logger=logging.getLogger("slack_bolt"),
         )
         self._app.use(self._hears)
-        Listeners(Parts(answers, posts, people, self._homes, self.workspaces, memory.seen, self._sender, files, self._tasks,
-                        Recent(now), Directs(), patience)).listen(self._app)  # fmt: skip
-        self._door = Door(self._app, access.signing_secret, now) if access.mode is Mode.HTTP else None
+        self._listeners = Listeners(Parts(answers, posts, people, self._homes, self.workspaces, memory.seen,
+                                          self._sender, files, self._tasks, Recent(now), Directs(), patience))  # fmt: skip
+        self._listeners.listen(self._app)
+        is_over_http = access.mode is Mode.HTTP
+        self._door = Door(self._app, access.signing_secret, now, self._commanded) if is_over_http else None
         self._socket: Socket | None = None
         self._hears_here = access.mode is Mode.SOCKET
         self._refreshing: asyncio.Task[None] | None = None
@@ -155,9 +161,23 @@ class Slack:
         await self._desk.welcome(PLATFORM, tenant, name, self._now(), owner)
 
     async def _hears(self, next: Callable[[], Awaitable[Any]]) -> None:
+        self._begin()
+        await next()
+
+    def _begin(self) -> None:
         self._heard_at = self._now()
         new_request()
-        await next()
+
+    async def _commanded(self, body: Payload) -> str | None:
+        """The ack of a slash command; None where the app is not installed, which Bolt tells."""
+        try:
+            workspace = await self.workspaces.find(body.get("team_id", ""))
+        except UserError:
+            workspace = None
+        if workspace is None:
+            return None
+        self._begin()
+        return await self._listeners.ack_of(body, self._sender.client(workspace.token))
 
     async def _refreshed(self) -> None:
         """Look now and then whether facts changed that stand in somebody's home."""

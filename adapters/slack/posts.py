@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.offers import every_offer, offer_id
+from adapters.offers import long_lines
 from adapters.port import StoredLines
+from adapters.same import OfTheSame
 from adapters.slack import forms, views
 from adapters.slack.answers import Reply
 from adapters.slack.blocks import draw
@@ -29,6 +31,18 @@ USES = 5
 """Answers that a response URL takes. https://docs.slack.dev/interactivity/handling-user-interaction"""
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A document as messages, the ack that carries the first of them, and its lines that no button can carry.
+
+    The ack is None where Slack may refuse what it would hold: nobody would tell us that it did.
+    """
+
+    messages: list[Message]
+    ack: str | None
+    long_lines: Mapping[str, str]
+
+
 class Posts:
     """Delivers replies."""
 
@@ -38,16 +52,15 @@ class Posts:
         self._lines = lines
         self._now = now
         self._plain: set[str] = set()
+        self._drawings = OfTheSame(_draw)
 
-    async def in_ack(self, place: Place, reply: Reply) -> tuple[dict[str, Any], list[Message]]:
-        """What can leave in the ack of a command, and the messages that have to follow.
-
-        A message that Slack may refuse is no part of the ack: nobody would tell us that it was.
-        """
-        first, *rest = await self._drawn(place, reply.said)
-        if any(block["type"] in NEWER for block in first.blocks):
-            return {}, [first, *rest]
-        return {**first.as_call(), "response_type": _response_type(reply)}, rest
+    async def in_ack(self, place: Place, reply: Reply) -> tuple[str, list[Message]]:
+        """The JSON that can leave in the ack of a command, empty for none, and the messages that have to follow."""
+        await self._keep(reply.said)
+        drawn = self._drawings.of(reply.said)
+        if drawn.ack is None:
+            return "", await self._drawn(place, reply.said)
+        return f'{{"response_type": "{_response_type(reply)}", {drawn.ack[1:]}', drawn.messages[1:]
 
     async def deliver(self, client: AsyncWebClient, place: Place, reply: Reply, *, in_place: bool = False) -> None:
         """Bring a reply to where it was asked for. Raises SlackApiError when Slack does not take it."""
@@ -151,15 +164,21 @@ class Posts:
 
     async def _drawn(self, place: Place, said: Said) -> list[Message]:
         await self._keep(said)
-        return draw(said, plainly=place.tenant in self._plain)
+        return draw(said, plainly=True) if place.tenant in self._plain else list(self._drawings.of(said).messages)
 
     async def _keep(self, said: Said) -> None:
         """Keep the lines that are too long to be the value of a button."""
-        lines = (offer.line for offer in every_offer(said))
-        stored = {offer_id(line): line for line in lines if offer_id(line) != line}
+        stored = self._drawings.of(said).long_lines
         if stored:
             with suppress(UserError):  # a button that does not know its line any more is better than no answer
                 await self._lines.keep(stored, self._now())
+
+
+def _draw(said: Said) -> _Drawn:
+    messages = draw(said)
+    is_safe = not any(block["type"] in NEWER for block in messages[0].blocks)
+    ack = json.dumps(messages[0].as_call()) if is_safe else None
+    return _Drawn(messages, ack, long_lines(said))
 
 
 class _Gone(Exception):

@@ -16,6 +16,8 @@ from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+MOST_CLIENTS = 1_000
+"""Clients kept at once, one for each token."""
 LONGEST_WAIT = 30
 """Seconds that a call waits for its turn, or for an answer, at most; a person would not wait longer."""
 
@@ -73,6 +75,7 @@ class Sender:
         self._base_url = base_url
         self._session: aiohttp.ClientSession | None = None
         self.waited = 0.0
+        self._clients: dict[tuple[str, bool], AsyncWebClient] = {}
 
     @property
     def session(self) -> aiohttp.ClientSession:
@@ -82,13 +85,17 @@ class Sender:
 
     def client(self, token: str = "", *, waits: bool = True) -> AsyncWebClient:
         """A client of the Web API, with a workspace's token or without; one that `waits` tries again when it is its turn."""
-        return AsyncWebClient(
-            token or None,
-            base_url=self._base_url,
-            session=self.session,
-            retry_handlers=[WaitsItsTurn(self._waits)] if waits else [],
-            logger=_discreet,
-        )
+        if (token, waits) not in self._clients:
+            if len(self._clients) >= MOST_CLIENTS:
+                self._clients.clear()
+            self._clients[token, waits] = AsyncWebClient(
+                token or None,
+                base_url=self._base_url,
+                session=self.session,
+                retry_handlers=[WaitsItsTurn(self._waits)] if waits else [],
+                logger=_discreet,
+            )
+        return self._clients[token, waits]
 
     async def respond(self, url: str, answer: Mapping[str, Any]) -> None:
         """Post an answer to a response URL. Raises SlackApiError with Slack's word for what is wrong."""

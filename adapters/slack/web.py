@@ -8,8 +8,9 @@ from __future__ import annotations
 import hmac
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from urllib.parse import parse_qsl
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
@@ -17,6 +18,7 @@ from slack_sdk.signature import SignatureVerifier
 from adapters.port import WebAnswer, WebRequest
 from adapters.recent import Recent
 from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.places import Payload
 
 FRESH = 5 * 60
 """Seconds that a request may be old, or ahead of our clock."""
@@ -27,10 +29,21 @@ log = logging.getLogger("mss.slack")
 
 
 class Door:
-    """Lets signed requests in to Bolt; `refused` counts those that it kept out, by reason."""
+    """Lets signed requests in; `refused` counts those that it kept out, by reason.
 
-    def __init__(self, app: AsyncApp, secret: str, now: Callable[[], datetime]) -> None:
+    A slash command goes to `command`, which gives its ack, by a shorter way than Bolt's (0.4 × the time); what that
+    does not answer, with None, and everything else goes to Bolt.
+    """
+
+    def __init__(
+        self,
+        app: AsyncApp,
+        secret: str,
+        now: Callable[[], datetime],
+        command: Callable[[Payload], Awaitable[str | None]],
+    ) -> None:
         self._app = app
+        self._command = command
         self._verifier = SignatureVerifier(secret)
         self._now = now
         self._recent = Recent(now)
@@ -43,6 +56,10 @@ class Door:
             self.refused[reason] += 1
             log.warning("a request to %s was refused: %s", EVENTS_PATH, reason)
             return WebAnswer(413 if reason == "oversized" else 401, reason.encode())
+        said = dict(parse_qsl(request.body.decode(errors="replace"))) if _is_form(request.headers) else {}
+        ack = await self._command(said) if "command" in said else None
+        if ack is not None:
+            return WebAnswer(200, ack.encode(), _JSON if ack else {})
         asked = AsyncBoltRequest(
             body=request.body.decode(errors="replace"),
             query=request.query,
@@ -65,3 +82,10 @@ class Door:
         if not hmac.compare_digest(expected.encode(), signature.encode()):
             return "unsigned"
         return "" if self._recent.is_new(signature) else "replayed"
+
+
+def _is_form(headers: Mapping[str, str]) -> bool:
+    return headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+
+
+_JSON = {"content-type": "application/json;charset=utf-8"}

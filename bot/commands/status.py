@@ -15,7 +15,8 @@ from briefings.picture import Picture
 from briefings.succession import named_apart
 
 
-@command("status", right=Right.READ, example="status as-of 2025-01-15", words=("brief", "briefing"))
+@command("status", right=Right.READ, example="status as-of 2025-01-15", words=("brief", "briefing"),
+         is_alike=True)  # fmt: skip
 async def status(ask: Ask, mission: MissionRef, clocks: Clocks, *, full: Full = False) -> Document[Line]:
     """Brief a mission: strength, mandate, money and what is due."""
     picture = await ask.work.claims.picture(mission, clocks)

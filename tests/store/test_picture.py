@@ -164,7 +164,7 @@ async def test_a_picture_takes_a_few_queries(store: Store, space: int):
     asked: list[str] = []
     async with store.reading(space) as work:
         (mission,) = await work.missions.all()
-        engine = work.claims._tx.connection.sync_connection
+        engine = (await work.claims._tx.opened()).sync_connection
         event.listen(engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
         await work.claims.picture(mission, Clocks(NOW.date(), NOW.date()))
     assert len(asked) <= 8
