@@ -14,6 +14,7 @@ from adapters.discord.servers import Servers
 from adapters.discord.zones import Zones
 from adapters.line import Lines
 from adapters.port import FORM, SHARE, Desk, Form, Ready, Refused, Request, Visibility
+from adapters.same import OfTheSame
 from adapters.tasks import Tasks
 from briefings.document import File, Said, Span, UserError
 from briefings.document import mark as _
@@ -52,6 +53,7 @@ class Answers:
         self._servers = servers
         self._zones = zones
         self._typed_here = typed_here(desk.shapes)
+        self._renamed = OfTheSame(self._as_typed_here)
         self._now = now
 
     async def to_line(self, asking: Asking, place: Place, line: str, shown_at: datetime | None = None) -> Reply:
@@ -111,7 +113,7 @@ class Answers:
                 found = await taken.answer()
         if isinstance(found, Refused):
             return self._refusal(found)
-        return Reply(await self._told(place, request, self._as_typed_here(found)), line, is_public=asking.is_public)
+        return Reply(await self._told(place, request, self._renamed.of(found)), line, is_public=asking.is_public)
 
     async def _told(self, place: Place, request: Request, said: Said) -> Said:
         """The answer with what only somebody in Discord has to be told."""
