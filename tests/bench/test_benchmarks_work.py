@@ -12,12 +12,11 @@ from tests.postgres import new_database
 @pytest.mark.parametrize(
     ("bench", "numbers"),
     [
-        (commands.measure, {1, 2}),
-        (registered.measure, {3}),
-        (discord_commands.measure, {4}),
-        (processes.measure, {11, 12}),
+        pytest.param(commands.measure, {1, 2}, id="commands"),
+        pytest.param(registered.measure, {3}, id="registered"),
+        pytest.param(discord_commands.measure, {4}, id="discord"),
+        pytest.param(processes.measure, {11, 12}, id="processes", marks=pytest.mark.long),
     ],
-    ids=["commands", "registered", "discord", "processes"],
 )
 async def test_it_works(bench: Bench, numbers: set[int]):
     rows = await bench(QUICK)
