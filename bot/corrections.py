@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from briefings.claims import Claim, Source, Standing
 from briefings.documents.correction import Correction
 from store.audit import AuditRow
-from store.claims import Event
 from store.deliveries import Delivery, DeliveryKind, NewDelivery
+from store.histories import Event
 from store.rows import MissionRow
 from store.work import Work
 

@@ -15,7 +15,7 @@ from briefings.documents.header import header
 from briefings.picture import Clocks
 from briefings.record import Record, write_record
 from briefings.table import MEDIA_TYPES, Extras, rows_of, written
-from store.claims import Event
+from store.histories import Event
 from store.rows import MissionRow
 
 CSV = "csv"

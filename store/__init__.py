@@ -1,7 +1,7 @@
 """What is remembered: spaces, people, missions and their claims, on SQLite or PostgreSQL."""
 
-from store.claims import Event
 from store.engine import StoreError
+from store.histories import Event
 from store.missions import Loaded
 from store.people import Person
 from store.rooms import Room

@@ -2,63 +2,38 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from briefings.claims import Choice, Claim, Party, Relation, Remark, Source, Standing
 from briefings.kinds import series_of
 from briefings.picture import Clocks, Picture
-from store import parties
+from store import histories, parties
 from store.audit import Audit, AuditRow
-from store.bodies import claim_of
 from store.clearance import Hidden, hidden, is_open, open_remarks, sees_all
 from store.entries import PARTIES, REMARKS, SOURCES, bodies, entries_of, write_entries
+from store.histories import Event, Flag
 from store.pictures import choices_of, claim_in, claim_rows, parties_of, picture
+from store.queries import newest_claims, of_mission
 from store.recording import Change, change, choose, next_name, next_of_source, next_source, record, touch
 from store.rows import MissionRef, MissionRow, folded
 from store.spells import STANDING_CHANGES, counting, is_newest, standing
 from store.tables import (
-    claim_changes,
     claim_links,
     claim_parties,
     claims,
     missions,
-    people,
-    source_versions,
     sources,
     spells,
 )
 from store.transaction import Transaction
 
 _NOW = Clocks(date.max, date.max)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What befell a claim: recorded (with the claim as it then read, and why it was corrected), or changed (and why)."""
-
-    at: datetime
-    person: str
-    what: str
-    claim: Claim | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """What somebody says looks wrong: the claim's name, who says so (by name and by id), when and why."""
-
-    name: str
-    at: datetime
-    person: str
-    reason: str
-    by: int | None = None
 
 
 class Claims:
@@ -97,12 +72,12 @@ class Claims:
 
     async def find(self, mission: MissionRow, name: str) -> Claim | None:
         """The claim of that permanent name in any case, withdrawn or not; None when there is none."""
-        found = await self._claims(self._newest(mission).where(claims.c.name == name.strip().upper()))
+        found = await self._claims(newest_claims(self._tx, mission.ref).where(claims.c.name == name.strip().upper()))
         return found[0] if found else None
 
     async def every(self, mission: MissionRow) -> list[Claim]:
         """All claims, withdrawn ones too, in the order they were recorded."""
-        return await self._claims(self._newest(mission))
+        return await self._claims(newest_claims(self._tx, mission.ref))
 
     async def with_figure(self, mission: MissionRow, number: Decimal, clocks: Clocks = _NOW) -> list[Claim]:
         """The standing claims that give that number, newest first, whatever the day."""
@@ -125,7 +100,9 @@ class Claims:
         query = select(sources.c.name, func.count(claims.c.id).label("facts")).join(
             claims, claims.c.source_id == sources.c.id
         )
-        mine = self._of(mission, query).where(claims.c.version == 1).group_by(sources.c.id, sources.c.name)
+        mine = (
+            of_mission(self._tx, mission.ref, query).where(claims.c.version == 1).group_by(sources.c.id, sources.c.name)
+        )
         return {row.name: row.facts for row in await self._tx.all(mine.order_by(sources.c.id))}
 
     async def linked_to(self, mission: MissionRow, name: str) -> list[tuple[Relation, Claim]]:
@@ -133,9 +110,11 @@ class Claims:
         claim = await self.find(mission, name)
         if claim is None:
             return []
-        leaned_on = await self._claims(self._newest(mission).where(claims.c.name.in_(link.to for link in claim.links)))
+        leaned_on = await self._claims(
+            newest_claims(self._tx, mission.ref).where(claims.c.name.in_(link.to for link in claim.links))
+        )
         leans_on_it = exists().where(claim_links.c.claim_id == claims.c.id, claim_links.c.target == claim.name)
-        leaning = await self._claims(self._newest(mission).where(leans_on_it))
+        leaning = await self._claims(newest_claims(self._tx, mission.ref).where(leans_on_it))
         return [(link.relation, other) for link in claim.links for other in leaned_on if other.name == link.to] + [
             (link.relation, other) for other in leaning for link in other.links if link.to == claim.name
         ]
@@ -178,110 +157,38 @@ class Claims:
 
     async def names(self, mission: MissionRow, prefix: str = "", limit: int = 25) -> list[str]:
         """The first names that begin so, in the order they were recorded."""
-        query = self._of(mission, select(claims.c.name)).where(claims.c.version == 1)
+        query = of_mission(self._tx, mission.ref, select(claims.c.name)).where(claims.c.version == 1)
         if prefix:
             first = prefix.strip().upper()
             query = query.where(claims.c.name >= first, claims.c.name < first + "\U0010ffff")
         rows = await self._tx.all(query.order_by(claims.c.ordinal).limit(limit))
         return [row.name for row in rows]
 
+    # what befell them
+
     async def history(self, mission: MissionRow, name: str) -> list[Event]:
         """All that befell a claim, oldest first; empty when there is no such claim. Flags are for editors only."""
-        name = name.strip().upper()
-        events = (await self.histories(mission, name)).get(name, [])
-        newest = next((event for event in reversed(events) if event.claim), None)
-        of_source = await self._retractions(mission, newest) if newest else []
-        return sorted([*events, *of_source], key=lambda event: event.at)
+        return await histories.history(self._tx, mission, name)
 
-    async def histories(self, mission: MissionRow, name: str = "") -> dict[str, list[Event]]:
-        """All that befell each claim, or the one of a name, itself, oldest first; not what befell its source."""
-        told = func.coalesce(people.c.name, "").label("person")
-        versions = self._of(mission, select(claims.c.name, claims.c.body, claims.c.recorded_at.label("at"), told))
-        versions = versions.outerjoin(people, people.c.id == claims.c.person_id)
-        changes = select(
-            claim_changes.c.name, claim_changes.c.at, claim_changes.c.change, claim_changes.c.reason, told
-        ).outerjoin(people, people.c.id == claim_changes.c.person_id)
-        changes = changes.where(
-            claim_changes.c.space_id == self._tx.space,
-            claim_changes.c.mission_id == mission.ref,
-            claim_changes.c.change != Change.FLAG.value,
-        )
-        if name:
-            versions, changes = versions.where(claims.c.name == name), changes.where(claim_changes.c.name == name)
-        said, done = defaultdict[str, list[Event]](list), defaultdict[str, list[Event]](list)
-        for row in await self._tx.all(versions.order_by(claims.c.version)):
-            said[row.name].append(_recorded(row))
-        for row in await self._tx.all(changes.order_by(claim_changes.c.id)):
-            done[row.name].append(Event(row.at, row.person, row.change, reason=row.reason))
-        seen = (
-            {row.name for row in await self._tx.all(self._newest(mission))} if self._is_open(mission.ref) else set(said)
-        )
-        return {each: _in_order(events, done[each]) for each, events in said.items() if each in seen}
-
-    async def _retractions(self, mission: MissionRow, newest: Event) -> list[Event]:
-        """When the source of a claim was retracted and restored, and why, since the claim said what it says."""
-        query = (
-            select(source_versions.c.body, source_versions.c.recorded_at.label("at"),
-                   func.coalesce(people.c.name, "").label("person"))
-            .join(sources, sources.c.id == source_versions.c.entry_id)
-            .outerjoin(people, people.c.id == source_versions.c.person_id)
-            .where(sources.c.space_id == self._tx.space, sources.c.mission_id == mission.ref)
-        )  # fmt: skip
-        source = newest.claim.source if newest.claim else ""
-        rows = await self._tx.all(query.where(sources.c.name == source).order_by(source_versions.c.version))
-        said = [SOURCES.read(row.body).retracted for row in rows]
-        return [Event(row.at, row.person, "retract source" if now else "restore source", reason=now)
-                for row, was, now in zip(rows[1:], said, said[1:], strict=False)
-                if bool(was) != bool(now) and row.at >= newest.at]  # fmt: skip
+    async def histories(self, mission: MissionRow) -> dict[str, list[Event]]:
+        """All that befell each claim itself, oldest first; not what befell its source."""
+        return await histories.histories(self._tx, mission)
 
     async def flags(self, mission: MissionRow, limit: int = 25) -> list[Flag]:
         """What looks wrong to somebody and was neither corrected, withdrawn nor kept since, the newest first."""
-        later = claim_changes.alias("later")
-        settled = exists().where(
-            later.c.mission_id == claim_changes.c.mission_id, later.c.name == claim_changes.c.name,
-            later.c.id > claim_changes.c.id, later.c.change.in_(_SETTLING),
-        )  # fmt: skip
-        query = select(claim_changes, func.coalesce(people.c.name, "").label("person")).outerjoin(
-            people, people.c.id == claim_changes.c.person_id
-        )
-        query = query.where(
-            claim_changes.c.space_id == self._tx.space,
-            claim_changes.c.mission_id == mission.ref,
-            claim_changes.c.change == Change.FLAG.value,
-            ~settled,
-            *self._is_named_openly(mission.ref, claim_changes.c.name),
-        )
-        rows = await self._tx.all(query.order_by(claim_changes.c.id.desc()).limit(limit))
-        return [Flag(row.name, row.at, row.person, row.reason, row.person_id) for row in rows]
+        return await histories.flags(self._tx, mission, limit)
 
     async def changed_since(self, mission: MissionRow, moment: datetime) -> int:
         """How many claims were recorded, corrected, withdrawn, restored, held or released after a moment.
 
         So were all claims of a source of which something else is recorded since, such as that it is retracted.
         """
-        names = self._names_changed(mission.ref, moment).subquery()
+        names = histories.names_changed(self._tx, mission.ref, moment).subquery()
         return int(await self._tx.value(select(func.count()).select_from(names)))
 
     async def names_changed(self, mission: MissionRow, moment: datetime) -> set[str]:
         """The names of those claims."""
-        return {row.name for row in await self._tx.all(self._names_changed(mission.ref, moment))}
-
-    def _names_changed(self, mission: MissionRef, moment: datetime) -> CompoundSelect[Any]:
-        ours = select(missions.c.id).where(missions.c.space_id == self._tx.space, missions.c.id == mission)
-        # Each part is read from an index alone, so the mission is asked for the space.
-        said = select(claims.c.name).where(claims.c.mission_id == ours.scalar_subquery(), claims.c.recorded_at > moment,
-                                           *self._is_open(mission))  # fmt: skip
-        done = select(claim_changes.c.name).where(
-            claim_changes.c.mission_id == ours.scalar_subquery(), claim_changes.c.at > moment,
-            claim_changes.c.change.in_(STANDING_CHANGES), *self._is_named_openly(mission, claim_changes.c.name),
-        )  # fmt: skip
-        of_sources = (
-            select(claims.c.name)
-            .join(source_versions, source_versions.c.entry_id == claims.c.source_id)
-            .where(claims.c.mission_id == ours.scalar_subquery(), source_versions.c.recorded_at > moment,
-                   source_versions.c.version > 1, *self._is_open(mission))
-        )  # fmt: skip
-        return said.union(done, of_sources)
+        return {row.name for row in await self._tx.all(histories.names_changed(self._tx, mission.ref, moment))}
 
     # what claims lean on
 
@@ -337,7 +244,7 @@ class Claims:
     async def naming(self, mission: MissionRow, party: Party) -> list[Claim]:
         """The facts that name a party by any of its names and may be seen, in the order they were recorded."""
         names = {folded(name) for name in party.names}
-        return await self._claims(self._newest(mission).where(_names_party(names)))
+        return await self._claims(newest_claims(self._tx, mission.ref).where(_names_party(names)))
 
     async def merge(self, mission: MissionRow, one: Party, into: Party) -> None:
         """Let one party be another from now on, with all facts that name it."""
@@ -504,37 +411,19 @@ class Claims:
 
     # queries
 
-    def _of(self, mission: MissionRow, query: Select[Any]) -> Select[Any]:
-        ours = (claims.c.space_id == self._tx.space, claims.c.mission_id == mission.ref)
-        return query.where(*ours, *self._is_open(mission.ref))
-
-    def _is_open(self, mission: MissionRef) -> list[ColumnElement[bool]]:
-        return is_open(self._tx, mission, claims.c.source_id)
-
-    def _is_named_openly(self, mission: MissionRef, name: ColumnElement[str]) -> list[ColumnElement[bool]]:
-        """Whether a name bears a claim that may be seen."""
-        if not self._is_open(mission):
-            return []
-        seen = claims.alias("seen")
-        is_there = exists().where(
-            seen.c.mission_id == mission, seen.c.name == name, *is_open(self._tx, mission, seen.c.source_id)
-        )
-        return [is_there]
-
-    def _newest(self, mission: MissionRow) -> Select[Any]:
-        return self._of(mission, claim_rows(self._tx)).where(is_newest()).order_by(claims.c.ordinal)
-
     def _from(self, mission: MissionRow, source: str) -> Select[Any]:
         """All that was recorded from a source."""
         named = select(sources.c.id).where(sources.c.mission_id == mission.ref, sources.c.name == source.upper())
-        return self._newest(mission).where(claims.c.source_id.in_(named))
+        return newest_claims(self._tx, mission.ref).where(claims.c.source_id.in_(named))
 
     def _standing(self, mission: MissionRow, clocks: Clocks) -> Select[Any]:
-        query = self._of(mission, claim_rows(self._tx, clocks))
+        query = of_mission(self._tx, mission.ref, claim_rows(self._tx, clocks))
         return query.join(spells, spells.c.claim_id == claims.c.id).where(*standing(clocks))
 
     def _counting(self, mission: MissionRow, clocks: Clocks, not_seen: Hidden) -> Select[Any]:
-        query = self._of(mission, claim_rows(self._tx, clocks)).join(spells, spells.c.claim_id == claims.c.id)
+        query = of_mission(self._tx, mission.ref, claim_rows(self._tx, clocks)).join(
+            spells, spells.c.claim_id == claims.c.id
+        )
         return query.where(spells.c.mission_id == mission.ref, spells.c.counts_from <= clocks.as_of,
                            *counting(clocks, hidden=not_seen))  # fmt: skip
 
@@ -572,30 +461,5 @@ def _names_party(names: Iterable[str]) -> ColumnElement[bool]:
     return exists().where(claim_parties.c.claim_id == claims.c.id, claim_parties.c.folded.in_(names))
 
 
-_SETTLING = ("correct", "withdraw", "keep")
-"""What answers a flag."""
 _UNDOABLE = ("record", "correct", "withdraw", "restore", "hold", "release", "choose", "unchoose")
 """What can befall a claim by itself, as the audit names it."""
-
-
-def _in_order(said: Sequence[Event], done: Sequence[Event]) -> list[Event]:
-    """The versions of a claim, each with the reason that was given for it, and what befell it between them."""
-    reasons = [event for event in done if event.what == Change.CORRECT.value]
-    told = [event for event in done if event not in reasons]
-    return sorted([*_with_reasons(said, reasons), *told], key=lambda event: event.at)
-
-
-def _with_reasons(said: Sequence[Event], reasons: Sequence[Event]) -> list[Event]:
-    """Versions with the reasons that were given for them: each reason is of the first version of its moment without one."""
-    left = list(reasons)
-    told: list[Event] = []
-    for number, event in enumerate(said):
-        why = next((reason for reason in left if number and reason.at == event.at), None)
-        if why:
-            left.remove(why)
-        told.append(replace(event, reason=why.reason) if why else event)
-    return told
-
-
-def _recorded(row: Any) -> Event:
-    return Event(row.at, row.person, "record", claim_of(row.body, recorded_at=row.at))

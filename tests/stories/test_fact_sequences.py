@@ -25,8 +25,8 @@ from briefings.picture import Clocks, Picture, picture
 from briefings.record import Record
 from briefings.values import read_quantity
 from store import Store
-from store.claims import Event
 from store.grants import Holder
+from store.histories import Event
 from store.proposals import ProposalState
 from tests.conftest import new_space
 from tests.scene import AMINA, BEN, TODAY, at

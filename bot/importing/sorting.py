@@ -1,10 +1,4 @@
-"""What a file of facts would do to a mission, row by row: pure, so that the same file and record give the same verdicts.
-
-    table_of(file)              its rows; a record file is read as rows too
-    sorted_out(table, held)     the verdict of every row, and what there is to record
-
-A row without a name is new unless a fact on record, or a row above, says just the same; so a file can be sent twice.
-"""
+"""The verdict of every row, and what there is to record."""
 
 from __future__ import annotations
 
@@ -12,67 +6,29 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
 from adapters.line import shortened
 from bot.entry.claim import check_whole
 from bot.entry.kind import Sort, find_sort
-from bot.entry.source import NOTES
+from bot.importing.cells import differences, fingerprint, merged, with_defaults
+from bot.importing.found import Found
+from bot.importing.reading import kind_of
+from bot.importing.sources import Sources
 from briefings.claims import Choice, Claim, Mission, Party, Relation, Remark, Source, Standing
-from briefings.document import File, Line, UserError
+from briefings.document import Line, UserError
 from briefings.document import mark as _
 from briefings.documents.bulk import Fate, Verdict
-from briefings.kinds import KINDS, ValueType
+from briefings.kinds import KINDS
 from briefings.ladders import read_ladder
-from briefings.record import Record, read_record
-from briefings.table import (
-    Cells,
-    Row,
-    RowFault,
-    Table,
-    claim_cells,
-    read_parts,
-    read_row,
-    read_table,
-    rows_of,
-    source_cells,
-)
-from briefings.table.cells import DATES, divided, names_in
-from briefings.table.columns import BY_NAME, COLUMNS, MISSION, OF_SOURCES, OTHERS, PARTY, REMARK, SOURCE
-from briefings.table.facts import MISSION_PARTS, PARTY_PARTS, REMARK_PARTS, SOURCE_PARTS
-from briefings.values import read_duration
+from briefings.record import Record
+from briefings.table import Row, Table, read_parts, read_row
+from briefings.table.cells import divided, names_in
+from briefings.table.columns import MISSION, OTHERS, PARTY, REMARK, SOURCE
+from briefings.table.facts import MISSION_PARTS, PARTY_PARTS, REMARK_PARTS
 from store.rows import folded
-
-_SOURCE_NAME = re.compile(r"\[?(S\d{1,6})\]?", re.IGNORECASE)
-_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_NONE = "none"
-"""What empties a cell of a fact on record."""
-
-
-@lru_cache(maxsize=4)
-def table_of(file: File) -> Table:
-    """The rows of a file. Raises UserError for one that cannot be read."""
-    if not _is_record(file):
-        return read_table(file.content, file.name)
-    try:
-        record = read_record(file.content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise UserError(_("This file is not UTF-8 text; save it as UTF-8 and send it again")) from error
-    rows = tuple(Row(number, cells) for number, cells in enumerate(rows_of(record), start=1))
-    return Table(COLUMNS, rows)
-
-
-def _is_record(file: File) -> bool:
-    is_toml = file.name.casefold().endswith(".toml") or re.search(rb"^\[mission\]\s*$", file.content, re.MULTILINE)
-    return bool(is_toml) and not file.name.casefold().endswith((".csv", ".json"))
-
-
-def mission_of(table: Table) -> str:
-    """The name of the mission that a file says it is of; empty where it says none."""
-    return next((row.cells.get("text") or row.cells.get("name", "") for row in table.rows if _kind(row) == MISSION), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,42 +63,22 @@ def sorted_out(table: Table, held: Held) -> SortedOut:
     return _Sorter(table, held).result()
 
 
-@dataclass(slots=True)
-class _Found:
-    """A row on its way: what was found of it so far."""
-
-    row: int
-    name: str = ""
-    sort: str = "fact"
-    fate: Fate = Fate.SAME
-    claim: Claim | None = None
-    changes: tuple[tuple[str, str, str], ...] = ()
-    faults: list[RowFault] = field(default_factory=list)
-
-    def wrong(self, column: str, what: Line, fix: Line) -> None:
-        self.faults.append(RowFault(column, what, fix))
-
-    def verdict(self) -> Verdict:
-        fate = Fate.CANNOT if self.faults else self.fate
-        return Verdict(self.row, fate, self.name, self.sort, self.claim, self.changes, tuple(self.faults))
-
-
 class _Sorter:
     """Goes through the rows: what facts lean on first, then the facts, then how they lean on each other."""
 
     def __init__(self, table: Table, held: Held) -> None:
         self._held = held
         self._rows = table.rows
-        self._found = {row.number: _Found(row.number) for row in table.rows}
+        self._found = {row.number: Found(row.number) for row in table.rows}
         for number, fault in table.faults:
             self._found[number].faults.append(fault)
         self._mission = held.mission
-        self._sources = _Sources(held.sources)
+        self._sources = Sources(held.sources)
         self._parties = {party.name: party for party in held.parties}
         self._remarks = {remark.name: remark for remark in held.remarks}
         self._claims = {claim.name: claim for claim in held.claims}
         self._reasons = {choice.claim: choice.reason for choice in held.choices}
-        self._said = {_fingerprint(claim): claim.name for claim in held.claims}
+        self._said = {fingerprint(claim): claim.name for claim in held.claims}
         self._numbers = Counter[str]()
         for claim in held.claims:
             self._count(claim.name)
@@ -158,7 +94,7 @@ class _Sorter:
         known = [*self._parties.values(), *_itself(self._mission)]
         self._exact = {name: name for party in known for name in party.names}
         self._alike = {folded(name): party.name for party in reversed(known) for name in party.names}
-        facts = [row for row in self._rows if _kind(row) not in OTHERS and not self._found[row.number].faults]
+        facts = [row for row in self._rows if kind_of(row) not in OTHERS and not self._found[row.number].faults]
         for row in facts:
             self._count((row.cells.get("name") or "").upper())
         for row in facts:
@@ -179,11 +115,11 @@ class _Sorter:
         return SortedOut(verdicts, record, tuple(self._standings), tuple(new_names))
 
     def _of(self, kind: str) -> Iterator[Row]:
-        return (row for row in self._rows if _kind(row) == kind and not self._found[row.number].faults)
+        return (row for row in self._rows if kind_of(row) == kind and not self._found[row.number].faults)
 
     # what facts lean on
 
-    def _sort_mission(self, row: Row, found: _Found) -> None:
+    def _sort_mission(self, row: Row, found: Found) -> None:
         found.sort = MISSION
         parts = read_parts(row.cells, MISSION_PARTS)
         found.faults += parts.faults
@@ -198,13 +134,13 @@ class _Sorter:
             raise UserError(_("This file is of {other}, not of {mission}; name that mission with “in”, or take its row out"),
                             other=mission.short, mission=self._mission.short)  # fmt: skip
 
-    def _sort_source(self, row: Row, found: _Found) -> None:
+    def _sort_source(self, row: Row, found: Found) -> None:
         found.sort, found.name = SOURCE, row.cells.get("source", "")
         before = dict(self._sources.changed)
         name = self._sources.of(row, found)
         found.fate = self._fate(name not in self._sources.held, self._sources.changed != before)
 
-    def _sort_party(self, row: Row, found: _Found) -> None:
+    def _sort_party(self, row: Row, found: Found) -> None:
         found.sort, found.name = PARTY, row.cells.get("name", "")
         parts = read_parts(row.cells, PARTY_PARTS)
         found.faults += parts.faults
@@ -215,7 +151,7 @@ class _Sorter:
         found.fate = self._fate(there is None, party != there)
         self._parties[party.name] = party
 
-    def _sort_remark(self, row: Row, found: _Found) -> None:
+    def _sort_remark(self, row: Row, found: Found) -> None:
         found.sort, found.name = REMARK, row.cells.get("name", "")
         parts = read_parts(row.cells, REMARK_PARTS)
         found.faults += parts.faults
@@ -234,7 +170,7 @@ class _Sorter:
 
     # facts
 
-    def _sort_fact(self, row: Row, found: _Found) -> None:
+    def _sort_fact(self, row: Row, found: Found) -> None:
         name = (row.cells.get("name") or "").upper()
         there = self._claims.get(name)
         sort = self._sort_of(row, there, found)
@@ -244,7 +180,7 @@ class _Sorter:
         if sort is None or found.faults:
             return
         source = self._sources.of(row, found, there, is_note=sort.kind.name == "note")
-        cells = _merged(row.cells, there, self._reasons.get(name, "")) if there else _with_defaults(row.cells, sort)
+        cells = merged(row.cells, there, self._reasons.get(name, "")) if there else with_defaults(row.cells, sort)
         read = read_row({**cells, "source": source}, sort.kind)
         found.faults += read.faults
         if found.faults:
@@ -258,7 +194,7 @@ class _Sorter:
             self._lead(found, read.headline)
             self._stand(found, there, read.standing, read.why)
 
-    def _sort_of(self, row: Row, there: Claim | None, found: _Found) -> Sort | None:
+    def _sort_of(self, row: Row, there: Claim | None, found: Found) -> Sort | None:
         """What kind of fact a row makes; None where that cannot be told."""
         word = row.cells.get("kind", "").strip()
         if there and not word:
@@ -285,7 +221,7 @@ class _Sorter:
         """The name of a party on record; one that is written just so stays, whichever of its names it is."""
         return self._exact.get(said) or self._alike.get(folded(said)) or " ".join(said.split())
 
-    def _as_new(self, claim: Claim, sort: Sort, found: _Found) -> Claim:
+    def _as_new(self, claim: Claim, sort: Sort, found: Found) -> Claim:
         """A fact that somebody writes down for the first time, with what its kind cannot do without."""
         quantity = claim.quantity
         if quantity and not quantity.unit and not quantity.currency:
@@ -296,15 +232,15 @@ class _Sorter:
             found.wrong("", error.line, Line(""))
         return claim
 
-    def _weigh(self, claim: Claim, there: Claim | None, found: _Found) -> None:
+    def _weigh(self, claim: Claim, there: Claim | None, found: Found) -> None:
         """Whether the fact is on record, changes one, or is new; a new one gets its name."""
         if there:
-            changes = _differences(there, claim)
+            changes = differences(there, claim)
             if changes:
                 found.fate, found.changes = Fate.CHANGES, changes
                 self._new_claims[claim.name] = claim
             return
-        same = self._said.get(_fingerprint(claim)) if not claim.name else None
+        same = self._said.get(fingerprint(claim)) if not claim.name else None
         if same:
             found.name = same
             return
@@ -315,16 +251,16 @@ class _Sorter:
                         Line(_("Leave the name empty, or change the source.")))  # fmt: skip
             return
         found.fate, found.name, found.claim = Fate.NEW, claim.name, claim
-        self._said.setdefault(_fingerprint(claim), claim.name)
+        self._said.setdefault(fingerprint(claim), claim.name)
         self._new_claims[claim.name] = claim
 
-    def _lead(self, found: _Found, reason: str) -> None:
+    def _lead(self, found: Found, reason: str) -> None:
         was = self._reasons.get(found.name, "")
         if reason and reason != was:
             self._choices.append(Choice(found.name, reason))
             self._also_changes(found, "headline", was, reason)
 
-    def _stand(self, found: _Found, there: Claim | None, standing: Standing | None, why: str) -> None:
+    def _stand(self, found: Found, there: Claim | None, standing: Standing | None, why: str) -> None:
         was = there.standing if there else Standing.LIVE
         if standing is None or standing is was:
             return
@@ -334,7 +270,7 @@ class _Sorter:
         self._also_changes(found, "standing", was.value, standing.value)
 
     @staticmethod
-    def _also_changes(found: _Found, column: str, was: str, now: str) -> None:
+    def _also_changes(found: Found, column: str, was: str, now: str) -> None:
         if found.fate is not Fate.NEW:
             found.fate, found.changes = Fate.CHANGES, (*found.changes, (column, was, now))
 
@@ -360,7 +296,7 @@ class _Sorter:
                 found.wrong("supersedes", Line(_("facts supersede each other in a circle.")),
                             Line(_("Let only the newer one supersede the older.")))  # fmt: skip
 
-    def _must_know(self, column: str, name: str, found: _Found) -> None:
+    def _must_know(self, column: str, name: str, found: Found) -> None:
         if name == found.name:
             found.wrong(column, Line(_("{name} leans on itself."), name=name), Line(_("Take its own name out.")))
         elif name not in self._claims and name not in self._new_claims:
@@ -378,95 +314,7 @@ class _Sorter:
         return found
 
 
-class _Sources:
-    """The sources that rows name: by S2, by a link or by a title; each may be described in any of its rows."""
-
-    def __init__(self, held: Iterable[Source]) -> None:
-        self.all = {source.name: source for source in held}
-        self.held = frozenset(self.all)
-        self.changed: dict[str, Source] = {}
-        self._by_words = {folded(word): name for name, source in self.all.items()
-                          for word in (source.title, source.link) if word}  # fmt: skip
-        self._told: dict[tuple[str, str], tuple[str, int]] = {}
-        self._seen: set[tuple[str, ...]] = set()
-        self._last = max((int(name[1:]) for name in self.all if name[1:].isdigit()), default=-1)
-
-    def of(self, row: Row, found: _Found, there: Claim | None = None, *, is_note: bool = False) -> str:
-        """The name of the source that a row is from; what it tells of it is kept. Faults go to the row."""
-        told = {column.name: row.cells.get(column.name, "") for column in OF_SOURCES}
-        said = row.cells.get("source", "") or (told["link"] or told["source-title"] if there is None else there.source)
-        name = self._name(said, told, found, is_note=is_note)
-        key = (name, *told.values())
-        if not found.faults and key not in self._seen:
-            self._seen.add(key)
-            self._tell(name, {column: word for column, word in told.items() if word}, row.number, found)
-        return name
-
-    def _name(self, said: str, told: Cells, found: _Found, *, is_note: bool) -> str:
-        named = _SOURCE_NAME.fullmatch(said.strip())
-        if named:
-            name = named[1].upper()
-            if name not in self.all and not told["source-title"]:
-                found.wrong("source", Line(_("there is no source {name} yet."), name=name),
-                            Line(_("Name a new one by its link or its title, or fill in “source-title”.")))  # fmt: skip
-            return name
-        if not said and is_note:
-            return self._of_notes()
-        if not said:
-            found.wrong("source", Line(_("where was this read?")),
-                        Line(_("Write S2, a link or a title; what has no source can only be a note.")))  # fmt: skip
-            return ""
-        return self._by_words.get(folded(said)) or self._new(said, told)
-
-    def _new(self, said: str, told: Cells) -> str:
-        self._last += 1
-        name = f"S{self._last}"
-        while name in self.all:
-            self._last += 1
-            name = f"S{self._last}"
-        is_link = bool(_LINK.fullmatch(said))
-        title = told["source-title"] or (shortened(re.sub(r"^https?://", "", said), 80) if is_link else said)
-        self._keep(
-            Source(name=name, title=title, kind="web page" if is_link else "document", link=said if is_link else "")
-        )
-        self._by_words[folded(said)] = name
-        return name
-
-    def _of_notes(self) -> str:
-        known = next((source.name for source in self.all.values() if source.kind == NOTES), None)
-        if known is None:
-            self._last += 1
-            known = f"S{self._last}"
-            self._keep(Source(name=known, title=_("Notes without a source"), kind=NOTES))
-        return known
-
-    def _tell(self, name: str, told: Cells, row: int, found: _Found) -> None:
-        """Keep what a row tells of a source; rows that tell otherwise of one source are faults."""
-        for column, word in told.items():
-            first, at = self._told.setdefault((name, column), (word, row))
-            if first != word:
-                found.wrong(column, Line(_("{name} is described otherwise in row {row}."), name=name, row=at),
-                            Line(_("Say the same of a source in all its rows, or say it once.")))  # fmt: skip
-        there = self.all.get(name)
-        parts = read_parts({"source": name, **(source_cells(there) if there else {}), **told}, SOURCE_PARTS)
-        found.faults += parts.faults
-        if not parts.faults and not found.faults:
-            source = Source(**parts.read) if "kind" in parts.read else Source(**{**parts.read, "kind": "document"})
-            if source != there:
-                self._keep(source)
-
-    def _keep(self, source: Source) -> None:
-        self.all[source.name] = self.changed[source.name] = source
-        for word in (source.title, source.link):
-            self._by_words.setdefault(folded(word), source.name) if word else None
-        if source.name[1:].isdigit():
-            self._last = max(self._last, int(source.name[1:]))
-
-
-# rows and claims
-
-
-def _more_of_mission(cell: str, found: _Found) -> dict[str, Any]:
+def _more_of_mission(cell: str, found: Found) -> dict[str, Any]:
     """What the details of a mission tell besides: the mission before it, why it is out of use, its own ladders."""
     more: dict[str, Any] = {}
     for part in divided(cell):
@@ -484,10 +332,6 @@ def _more_of_mission(cell: str, found: _Found) -> dict[str, Any]:
     return more
 
 
-def _kind(row: Row) -> str:
-    return row.cells.get("kind", "").strip().casefold()
-
-
 def _itself(mission: Mission | None) -> tuple[Party, ...]:
     return (Party(name=mission.name, short=mission.short, aliases=mission.aliases),) if mission else ()
 
@@ -496,60 +340,6 @@ def _others(now: Mapping[str, Any], held: Iterable[Any]) -> tuple[Any, ...]:
     """The entries that are new or say something else than on record."""
     there = {entry.name: entry for entry in held}
     return tuple(entry for name, entry in now.items() if there.get(name) != entry)
-
-
-def _merged(cells: Cells, there: Claim, reason: str) -> Cells:
-    """The cells of a fact on record with what a row says otherwise."""
-    said = {name: "" if cell.casefold() == _NONE else cell for name, cell in cells.items() if cell and name != "kind"}
-    return {**claim_cells(there, reason), "standing": "", **said, "name": there.name}
-
-
-def _with_defaults(cells: Cells, sort: Sort) -> Cells:
-    """The cells of a new fact with what the word for its kind says already, and a day in the place of a length of time."""
-    cells = dict(cells)
-    cells["name"] = cells.get("name", "").upper()
-    if sort.aspect and not cells.get("topic"):
-        cells["topic"] = sort.aspect
-    told = cells.get("details", "")
-    missing = [f"{name}={value}" for name, value in sort.details.items() if f"{name}=" not in told]
-    cells["details"] = "; ".join(filter(None, (*missing, told)))
-    return _with_day(cells, sort)
-
-
-def _with_day(cells: Cells, sort: Sort) -> Cells:
-    value = cells.get("value", "")
-    if sort.kind.value is not ValueType.DURATION or sort.day is None or not value or _is_duration(value):
-        return cells
-    column = next(name for name, role in DATES.items() if role is sort.day)
-    return cells if cells.get(column) else {**cells, column: value, "value": ""}
-
-
-def _is_duration(text: str) -> bool:
-    try:
-        read_duration(text)
-    except ValueError:
-        return text.casefold() == "unknown"
-    return True
-
-
-def _fingerprint(claim: Claim) -> tuple[tuple[str, str], ...]:
-    """All that a claim says, without its name and its standing."""
-    cells = claim_cells(replace(_bare(claim), name=""))
-    return tuple(cells.items())
-
-
-def _bare(claim: Claim) -> Claim:
-    links = tuple(sorted(claim.links, key=lambda link: (link.relation.value, link.to)))
-    return replace(claim, standing=Standing.LIVE, recorded_at=None, links=links)
-
-
-def _differences(was: Claim, now: Claim) -> tuple[tuple[str, str, str], ...]:
-    """The columns in which two versions of a fact differ, each with what it was and what it becomes."""
-    if _bare(was) == _bare(now):
-        return ()
-    before, after = claim_cells(_bare(was)), claim_cells(_bare(now))
-    return tuple((column, before[column], after[column]) for column in BY_NAME
-                 if before.get(column, "") != after.get(column, ""))  # fmt: skip
 
 
 def _ahead(name: str, newer: Mapping[str, tuple[str, ...]]) -> set[str]:
