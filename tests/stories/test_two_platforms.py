@@ -21,7 +21,7 @@ from tests.fakes.discord import Clock, FakeDiscord, Permission
 from tests.fakes.discord import Person as DiscordPerson
 from tests.fakes.slack.people import Person as SlackPerson
 from tests.fakes.slack.screens import Post
-from tests.stories.discord.stage import access, served
+from tests.stories.discord.stage import SECOND, access, served
 from tests.stories.slack.stage import MORNING, Stage, staged
 
 CORRECT = "/mss-facts fact correct fact:S2-21 value:about 527 personnel because:misread"
@@ -56,7 +56,7 @@ class Both:
 @asynccontextmanager
 async def joined(folder: Path) -> AsyncIterator[Both]:
     """A workspace and a server that share a space, in which two must agree on every change."""
-    async with staged(folder) as slack, await FakeDiscord.start(clock=Clock(MORNING)) as discord:
+    async with staged(folder) as slack, await FakeDiscord.start(clock=Clock(MORNING), second=SECOND) as discord:
         await sync(access(discord), slack.desk, slack.store.notes, discord.clock.now)
         async with served(discord, slack.store, slack.desk) as bot:
             await discord.gateway.connected()

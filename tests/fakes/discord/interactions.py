@@ -127,7 +127,7 @@ class Interactions:
     ) -> Interaction:
         """Tell the bot, and wait until it answers or its three seconds are over."""
         discord = self._discord
-        watch = Stopwatch(discord.clock, discord.scale)
+        watch = Stopwatch(discord.clock, discord.scale * discord.second)
         interaction = Interaction(discord.world.snowflake(), kind, user, channel, data, owners, watch,
                                   discord.clock.timestamp, message)  # fmt: skip
         self.by_id[interaction.id] = self.by_token[interaction.token] = interaction
@@ -135,7 +135,7 @@ class Interactions:
         discord.world.announce("INTERACTION_CREATE", self._payload(interaction), server, ALWAYS)
         if discord.gateway.is_heard:
             with suppress(TimeoutError):
-                await asyncio.wait_for(interaction.answered.wait(), ANSWER_WITHIN * discord.scale)
+                await asyncio.wait_for(interaction.answered.wait(), ANSWER_WITHIN * discord.scale * discord.second)
         return interaction
 
     def context(self, channel: Channel) -> Context:

@@ -37,12 +37,12 @@ class FakeDiscord:
     """Discord, as far as a bot can tell. Begin with `start`, end with `close`, or use it as a context.
 
     `scale` is how many real seconds one of Discord's seconds takes where something is measured in real time: the
-    three seconds of an answer, the quotas, the heartbeat. `patience` is how many real seconds a person waits to see
-    something.
+    three seconds of an answer, the quotas, the heartbeat; `second` makes those of an answer longer still. `patience`
+    is how many real seconds a person waits to see something.
     """
 
-    def __init__(self, root: str, clock: Clock, app: App, scale: float) -> None:
-        self.root, self.clock, self.scale = root, clock, scale
+    def __init__(self, root: str, clock: Clock, app: App, scale: float, second: float) -> None:
+        self.root, self.clock, self.scale, self.second = root, clock, scale, second
         self.patience = 2.0
         self.world = World(clock, app)
         self.owner = self.world.user("Owner")
@@ -57,12 +57,14 @@ class FakeDiscord:
         self._runner: web.AppRunner | None = None
 
     @classmethod
-    async def start(cls, *, clock: Clock | None = None, app: App | None = None, scale: float = 1.0) -> FakeDiscord:
+    async def start(
+        cls, *, clock: Clock | None = None, app: App | None = None, scale: float = 1.0, second: float = 1.0
+    ) -> FakeDiscord:
         """A running Discord without servers or people."""
         routes = web.Application(client_max_size=64 * 1024 * 1024)
         runner = web.AppRunner(routes, access_log=None, shutdown_timeout=1)
         door = socket.create_server(("127.0.0.1", 0))
-        discord = cls(f"http://127.0.0.1:{door.getsockname()[1]}", clock or Clock(), app or App(), scale)
+        discord = cls(f"http://127.0.0.1:{door.getsockname()[1]}", clock or Clock(), app or App(), scale, second)
         routes.router.add_get("/gateway", discord.gateway.handle)
         routes.router.add_get("/attachments/{channel}/{id}/{name}", discord.cdn.handle)
         routes.router.add_route("*", "/api/v10/{path:.*}", discord._api)

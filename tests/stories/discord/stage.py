@@ -26,6 +26,8 @@ from tests.fakes.discord import App, Channel, Clock, FakeDiscord, Person
 
 MORNING = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 LONG = 10 * 365 * 86_400.0
+SECOND = 5.0
+"""How many real seconds each of those takes in which Discord awaits an answer: stories are not about slow machines."""
 QUICK = Rhythm(renews=0.05, looks=0.05, lasts=LONG, deaf_after=LONG)
 """No story waits for its gateway, and may let years pass; those about the gateway have a rhythm of their own."""
 
@@ -75,12 +77,17 @@ def access(discord: FakeDiscord) -> Access:
 
 @asynccontextmanager
 async def staged(
-    folder: Path, *, desk: Any = None, patience: float = PATIENCE, rhythm: Rhythm = QUICK, app: App | None = None
+    folder: Path,
+    *,
+    desk: Any = None,
+    patience: float = PATIENCE * SECOND,
+    rhythm: Rhythm = QUICK,
+    app: App | None = None,
 ) -> AsyncIterator[Stage]:
     """The bot at work with its commands registered, until the block ends. `desk` makes another desk of the usual one."""
     async with (
         await new_store(folder) as store,
-        await FakeDiscord.start(clock=Clock(MORNING), app=app) as discord,
+        await FakeDiscord.start(clock=Clock(MORNING), app=app, second=SECOND) as discord,
     ):
         usual = Desk(store, REGISTRY, for_rooms=True)
         await sync(access(discord), usual, store.notes, discord.clock.now)
@@ -91,7 +98,7 @@ async def staged(
 
 @asynccontextmanager
 async def served(
-    discord: FakeDiscord, store: Store, desk: AnyDesk, patience: float = PATIENCE, rhythm: Rhythm = QUICK
+    discord: FakeDiscord, store: Store, desk: AnyDesk, patience: float = PATIENCE * SECOND, rhythm: Rhythm = QUICK
 ) -> AsyncIterator[Discord]:
     """The bot, started; whether it is connected is another question where others are."""
     bot = Discord(access(discord), desk, store, lambda: discord.clock.now, patience, rhythm)

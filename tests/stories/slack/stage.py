@@ -31,6 +31,8 @@ from tests.fakes.slack.world import Team
 
 MORNING = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 Transport = Literal["socket", "http"]
+SECOND = 5.0
+"""How many real seconds one of Slack's takes: stories are not about slow machines."""
 
 
 @dataclass
@@ -72,14 +74,14 @@ async def staged(
     transport: Transport = "socket",
     *,
     desk: Callable[[Desk], Any] = lambda usual: usual,
-    patience: float = PATIENCE,
+    patience: float = PATIENCE * SECOND,
     ping: float = PING,
     oauth: bool = False,
 ) -> AsyncIterator[Stage]:
     """The bot at work, until the block ends. `desk` makes another desk of the usual one; with `oauth` the bot serves
     the workspaces that install it, else the one that did."""
     async with (
-        await FakeSlack.start(clock=Clock(MORNING), app=app(), transport=transport) as slack,
+        await FakeSlack.start(clock=Clock(MORNING), app=app(), transport=transport, scale=SECOND) as slack,
         Store(await _welcomed(folder, slack.team), keys=(new_key(),)) as store,
     ):
         slack.http.signed_at = lambda: slack.clock.timestamp
@@ -109,7 +111,7 @@ async def served(
     store: Store,
     desk: AnyDesk,
     transport: Transport,
-    patience: float = PATIENCE,
+    patience: float = PATIENCE * SECOND,
     ping: float = PING,
     *,
     oauth: bool = False,
