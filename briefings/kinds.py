@@ -55,8 +55,8 @@ class FactKind:
     `series` names the parts of a claim that make two claims rivals; `keeps` is how many of each series a
     Picture holds; `shelf_days` is the age in days from which a figure is stale, None for never;
     `ladder` the days before a deadline (negative: after) on which to warn; `is_event` tells what
-    happened from what holds. `needs` are the parts of a claim without which one cannot be recorded in chat,
-    `unit` what a bare number counts.
+    happened from what holds. `needs` are the parts of a claim without which one cannot be recorded in chat;
+    a value that is needed is needed in a file, too. `unit` is what a bare number counts.
     """
 
     name: str
@@ -120,13 +120,13 @@ _TABLE = (
     ),
     FactKind(
         name="proposal", label=_("Proposal"), value=ValueType.CHOICE, series=("aspect",), shelf_days=180,
-        words=("transition",), needs=("aspect",),
+        words=("transition",), needs=("aspect", "value"),
         choices=("proposed", "under debate", "withdrawn", "conditional", "draft", "in blue", "adopted", "rejected"),
         details=(DetailField("reasons", _("Reasons"), tuple),),
     ),
     FactKind(
         name="position", label=_("Position"), value=ValueType.CHOICE, series=("aspect", "subject"), shelf_days=180,
-        choices=("support", "open", "oppose", "withdrew", "abstain", "neutral"), keeps=4, needs=("subject", "aspect"),
+        choices=("support", "open", "oppose", "withdrew", "abstain", "neutral"), keeps=4, needs=("subject", "aspect", "value"),
         details=(DetailField("condition", _("Condition")), DetailField("reason", _("Reason"))),
     ),
     FactKind(
@@ -166,7 +166,7 @@ _TABLE = (
     FactKind(
         name="role", label=_("Office or role"), value=ValueType.CHOICE, series=("aspect",), words=("appointment",),
         choices=("holds", "nominated", "acting", "left"), shelf_days=365, keeps=6, rule=Rule.IN_OFFICE,
-        needs=("subject", "aspect"),
+        needs=("subject", "aspect", "value"),
     ),
     FactKind(
         name="profile", label=_("Mission profile"), value=ValueType.WORDS, series=("aspect",), words=("about",),

@@ -220,8 +220,8 @@ def check_whole(claim: Claim, kind: FactKind, source: Source) -> None:
     if kind.name == "mandate" and not (claim.value or claim.due or claim.speaks_of):
         raise _missing("value", _("Until when, or for how long? Write it like 2025-10-02 or “1 year”"))
     for need in kind.needs:
-        option, message, example = _NEEDS[need]
         if not getattr(claim, need):
+            option, message, example = _NEEDS[need]
             raise _missing(option, message, example=example)
     if claim.quantity and not claim.dates and not source.published.is_known:
         raise _missing("as-of", _("Of which day is this number? Add “as-of” and a day like {example}; “as-of unknown” if "

@@ -208,7 +208,7 @@ def value_key(kind: FactKind) -> Key:
         case ValueType.DURATION:
             return Key(_or_unknown(read_duration), '"1 year" or "9 months"')
         case ValueType.CHOICE:
-            return Key(_one_of(kind.choices))
+            return Key(_one_of(kind.choices), f'"{kind.choices[0]}"', is_required="value" in kind.needs)
         case ValueType.PARTY | ValueType.LIST | ValueType.WORDS:
             return Key(lambda raw: names(raw) if isinstance(raw, list) else text(raw))
 

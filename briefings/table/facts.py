@@ -116,6 +116,9 @@ class _Reader:
 
     def claim(self, kind: FactKind) -> Claim:
         cells = self._cells
+        if "value" in kind.needs and not cells.get("value"):
+            self.faults.append(RowFault("value", Line(_("“{column}” is empty."), column="value"),
+                                        Line(_("Use one of: {known}."), known=", ".join(kind.choices))))  # fmt: skip
         basis, note = self._fact("basis", str) or (Basis.STATED, "")
         return Claim(
             name=self._fact("name", str) or "",

@@ -145,7 +145,7 @@ def _value(kind: FactKind) -> st.SearchStrategy[object]:
         case ValueType.DURATION:
             return st.none() | DURATIONS
         case ValueType.CHOICE:
-            return st.none() | st.sampled_from(kind.choices)
+            return st.sampled_from(kind.choices if "value" in kind.needs else (None, *kind.choices))
         case _:
             return st.none() | _TEXT | _WORDS
 

@@ -108,6 +108,7 @@ ONE_FAULT = {
     "a fact's name of another form": ('name = "S0-03"', 'name = "three"', "three", "cannot be read as name", "S2-21"),
     "a fact named after another source": ('name = "S0-03"', 'name = "S1-03"', "[[fact]]\nname = \"S1-03\"|source", "S1-03 is named after another source", "S0-…"),
     "a fact without a name": ('name = "S0-03"\n', "", "[[fact]]\nkind = \"obligation\"", "“name” is missing", "name ="),
+    "a position without a side": ('kind = "obligation"\nsource = "S0"\ntext = "a report"\nrule = "report 30 days before end"', 'kind = "position"\nsource = "S0"', "[[fact]]\nname = \"S0-03\"", "“value” is missing", 'value = "support"'),
     "a source without a title": ('title = "A report"\n', "", "[[source]]", "“title” is missing", "title ="),
     "a mission without a short name": ('short = "Test"\n', "", "[mission]", "“short” is missing", "short ="),
     "a fact that is there twice": ('name = "S0-03"', 'name = "S0-02"', "[[fact]]\nname = \"S0-02\"\nkind = \"obl", "“S0-02” is here twice", "first on line"),
