@@ -15,6 +15,7 @@ from bot.rights import OWNER, new_setup_code
 from store.grants import Holder
 from store.records import bundled
 from store.work import Store
+from tests.copies import made_at
 from tests.scene import TODAY, Answer, Scene, at
 from tests.stories.opened import long
 
@@ -31,9 +32,10 @@ RIVAL = Actor("slack", "T2", "U9RIVAL", "Rival", Standing.MEMBER)
 @asynccontextmanager
 async def office(folder: Path) -> AsyncIterator[Scene]:
     """The office in a folder, with the missions MSS Haiti and MSK Karuna; Rival's space is beside it in the store."""
-    async with Store(f"sqlite:///{folder}/s.db") as store:
-        await store.upgrade()
-        yield await furnished(store)
+    url = f"sqlite:///{folder}/s.db"
+    made = await made_at(url, "office", furnished)
+    async with Store(url) as store:
+        yield Scene(store, made.space, made.person)
 
 
 async def furnished(store: Store) -> Scene:

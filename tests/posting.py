@@ -24,6 +24,7 @@ from store.deliveries import Delivery, DeliveryKind, DeliveryState, NewDelivery
 from store.rooms import Room
 from store.schedules import ScheduleRow
 from store.work import Store
+from tests.copies import made_at
 from tests.simulated import Chance, Life, SimulatedLoop, SimulatedPlatform, SimulatedPoster, SimulatedStore, said
 
 BEGIN = datetime(2026, 1, 19, 6, tzinfo=UTC)
@@ -92,9 +93,10 @@ class Stage:
         await asyncio.sleep(timedelta(**time).total_seconds())
 
     async def opened(self) -> Stage:
-        async with SimulatedStore(self.url, Life()) as store:
-            await store.upgrade()
-            self.space = await store.open_space(SLACK, TENANT, "a desk", self.begin)
+        async def make(store: Store) -> int:
+            return await store.open_space(SLACK, TENANT, "a desk", self.begin)
+
+        self.space = await made_at(self.url, f"posting {self.begin}", make)
         return self
 
     def process(

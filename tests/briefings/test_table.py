@@ -112,7 +112,10 @@ def test_a_cell_that_cannot_be_read_is_told_with_the_way_to_mend_it(cells, words
 
 def test_a_position_needs_its_side():
     (fault,) = read_row({"kind": "position", "from": "Kenya", "text": "spoke of it"}, KINDS["position"]).faults
-    assert (fault.column, text(fault.fix)) == ("value", "Use one of: support, open, oppose, withdrew, abstain, neutral.")
+    assert (fault.column, text(fault.fix)) == (
+        "value",
+        "Use one of: support, open, oppose, withdrew, abstain, neutral.",
+    )
 
 
 # what is no table

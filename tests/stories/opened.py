@@ -8,15 +8,22 @@ from pathlib import Path
 
 from briefings.record import Record, read_record
 from store.work import Store
+from tests.copies import made_at
 from tests.scene import Scene, scene_in
 
 
 @asynccontextmanager
 async def opened(folder: Path, *records: Record) -> AsyncIterator[Scene]:
     """A scene in a folder, holding the records; closed at the end."""
-    async with Store(f"sqlite:///{folder}/s.db") as store:
-        await store.upgrade()
-        yield await scene_in(store, *records)
+    short = ", ".join(record.mission.short for record in records)
+
+    async def make(store: Store) -> Scene:
+        return await scene_in(store, *records)
+
+    url = f"sqlite:///{folder}/s.db"
+    made = await made_at(url, f"scene of {short} {hash(repr(records))}", make)
+    async with Store(url) as store:
+        yield Scene(store, made.space, made.person)
 
 
 def long() -> Record:

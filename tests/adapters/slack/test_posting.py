@@ -17,6 +17,7 @@ from adapters.slack.sending import Sender
 from briefings import words
 from briefings.document import Document, Offer, Said, Section, Span, Spans
 from store.work import Store
+from tests.copies import made_at, nothing
 from tests.fakes.slack import App, FakeSlack
 from tests.fakes.slack.web_api import Fault
 from tests.fakes.slack.world import Channel
@@ -52,8 +53,9 @@ class Stage:
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with FakeSlack_started() as slack, Store(f"sqlite:///{tmp_path / 'store.db'}") as store:
-        await store.upgrade()
+    url = f"sqlite:///{tmp_path}/store.db"
+    await made_at(url, "empty", nothing)
+    async with FakeSlack_started() as slack, Store(url) as store:
         sender = Sender(slack.base_url)
         access = Access(bot_token=slack.bot_token, base_url=slack.base_url)
         posting = Posting(OneWorkspace(access, sender.client()), sender, store.lines, lambda: slack.clock.now)

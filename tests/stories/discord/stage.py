@@ -22,6 +22,7 @@ from bot.commands import REGISTRY
 from bot.desk import Desk
 from store.secrets import new_key
 from store.work import Store
+from tests.copies import made_at, nothing
 from tests.fakes.discord import App, Channel, Clock, FakeDiscord, Person
 
 MORNING = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
@@ -57,18 +58,11 @@ async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.005)
 
 
-_upgraded: list[bytes] = []
-
-
 async def new_store(folder: Path) -> Store:
-    """A store of the newest version, not yet open; the way there is gone once and then copied."""
-    file = folder / "discord.db"
-    if not _upgraded:
-        async with Store(f"sqlite:///{file}") as store:
-            await store.upgrade()
-        _upgraded.append(file.read_bytes())
-    file.write_bytes(_upgraded[0])
-    return Store(f"sqlite:///{file}", keys=(new_key(),))
+    """A store of the newest version, not yet open."""
+    url = f"sqlite:///{folder}/discord.db"
+    await made_at(url, "empty", nothing)
+    return Store(url, keys=(new_key(),))
 
 
 def access(discord: FakeDiscord) -> Access:

@@ -25,6 +25,7 @@ from bot.commands import REGISTRY
 from bot.desk import Desk
 from store.secrets import new_key
 from store.work import Store
+from tests.copies import made_at
 from tests.fakes.slack import App, FakeSlack
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.world import Team
@@ -90,19 +91,15 @@ async def staged(
             yield Stage(slack, bot, store, usual)
 
 
-_made: dict[str, bytes] = {}
-
-
 async def _welcomed(folder: Path, team: Team) -> str:
-    """The URL of a store in which a workspace has been welcomed; it is made once, and then copied."""
-    file = folder / "slack.db"
-    if team.id not in _made:
-        async with Store(f"sqlite:///{file}") as store:
-            await store.upgrade()
-            await Desk(store, REGISTRY).welcome(PLATFORM, team.id, team.name, MORNING)
-        _made[team.id] = file.read_bytes()
-    file.write_bytes(_made[team.id])
-    return f"sqlite:///{file}"
+    """The URL of a store in which a workspace has been welcomed."""
+
+    async def make(store: Store) -> None:
+        await Desk(store, REGISTRY).welcome(PLATFORM, team.id, team.name, MORNING)
+
+    url = f"sqlite:///{folder}/slack.db"
+    await made_at(url, f"Slack {team.id}", make)
+    return url
 
 
 @asynccontextmanager
