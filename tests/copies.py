@@ -16,16 +16,18 @@ async def nothing(_store: Store) -> None:
     """What leaves a store empty."""
 
 
-async def made_at(url: str, name: str, make: Callable[[Store], Awaitable[What]]) -> What:
+async def made_at(
+    url: str, name: str, make: Callable[[Store], Awaitable[What]], opened: Callable[[str], Store] = Store
+) -> What:
     """What `make` gave when it made the store of that name; the store is upgraded, and at the URL now.
 
-    A name stands for one way of making. A store on PostgreSQL is made each time.
+    A name stands for one way of making. A store on PostgreSQL is made each time. `opened` gives another kind of store.
     """
     is_file = url.startswith("sqlite:///")
     if is_file and name in _made:
         found: What = _copy(url, name)
         return found
-    async with Store(url) as store:
+    async with opened(url) as store:
         await store.upgrade()
         what = await make(store)
     if is_file:

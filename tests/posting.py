@@ -96,7 +96,7 @@ class Stage:
         async def make(store: Store) -> int:
             return await store.open_space(SLACK, TENANT, "a desk", self.begin)
 
-        self.space = await made_at(self.url, f"posting {self.begin}", make)
+        self.space = await made_at(self.url, f"posting {self.begin}", make, lambda url: SimulatedStore(url, Life()))
         return self
 
     def process(

@@ -22,6 +22,7 @@ from store import Store, StoreError, archive, migrations
 from store import engine as engines
 from store.records import bundled
 from store.tables import Figure, Moment, audit, metadata, spells, tallies
+from store.version import HEAD
 from tests.conftest import NOW
 from tests.postgres import new_database
 from tests.store.conftest import KEY
@@ -169,7 +170,7 @@ def damaged(file: Path, **changes: Callable[[bytes], bytes]) -> Path:
 CHANGED = {
     "a changed figure": ({"claims": lambda said: said.replace(b"572", b"752", 1)}, "table claims should hold"),
     "a missing row": ({"people": lambda said: b"".join(said.splitlines(True)[1:])}, "table people should hold"),
-    "a newer program": ({"manifest": lambda said: said.replace(b'"000', b'"999', 1)}, "newer program"),
+    "a newer program": ({"manifest": lambda said: said.replace(f'"{HEAD}"'.encode(), b'"9999"')}, "newer program"),
     "a missing table": ({"manifest": lambda said: _without(said, "claims")}, "does not hold the tables"),
     "another format": ({"manifest": lambda said: said.replace(b'"format": 1', b'"format": 9')}, "format 9"),
     "no manifest": ({"manifest": lambda _said: b"{}"}, "no whole archive"),

@@ -62,13 +62,14 @@ class Plan:
 
 
 SHORT = Plan(seed=1, begin=datetime(2026, 3, 1, tzinfo=UTC), days=42, rooms=12, processes=1, lives=300)
-"""Six weeks with the nights on which clocks change in America, Europe and, the other way, in Australia and Chile."""
+"""Six weeks with the nights on which clocks change in America, Europe and, the other way, in Australia and Chile; on PostgreSQL, the slower
+one in a test, the first two."""
 LONG = replace(SHORT, begin=datetime(2026, 1, 1, tzinfo=UTC), days=365, rooms=200, processes=3, lives=3_000)
 
 
-def test_six_weeks_are_accounted_for(new_url: str):
+def test_some_weeks_are_accounted_for(new_url: str):
     if "postgresql" in new_url:
-        lived(new_url, replace(SHORT, knows_keys=True, processes=2, rooms=8, seed=2))
+        lived(new_url, replace(SHORT, knows_keys=True, processes=2, rooms=8, days=14, seed=2))
     else:
         lived(new_url, SHORT)
 
