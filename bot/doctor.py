@@ -30,8 +30,8 @@ from store.engine import StoreError
 from store.work import Store
 
 FAR_AWAY = "America/Port-au-Prince"
-OFF = timedelta(seconds=10)
-"""How far the database's clock may be from ours: processes part the work by leases that last half a minute."""
+OFF = timedelta(seconds=2)
+"""How far the database's clock may be from ours: processes part the work by leases that last six seconds."""
 VERSION = 1
 """Of what programs are told; it is raised when a field changes its meaning or goes away."""
 

@@ -40,12 +40,12 @@ class Ears:
 class Connection(discord.Client):
     """One shard of the bot. It hears of interactions and of its servers, and of nothing else.
 
-    `heard_at` is when anything last came in, an answer to a heartbeat too. While `may_answer` says no, another
-    process may hold the shard, and what comes in is left to that.
+    `heard_at` is when anything last came in, an answer to a heartbeat too. `leaves` tells for how many seconds an
+    interaction is left to other processes, since one of them may hold the shard; None for ever.
     """
 
     def __init__(
-        self, ears: Ears, may_answer: Callable[[], bool], refusals: Refusals, now: Callable[[], datetime],
+        self, ears: Ears, leaves: Callable[[], float | None], refusals: Refusals, now: Callable[[], datetime],
         shard: int = 0, shards: int = 1,
     ) -> None:  # fmt: skip
         super().__init__(
@@ -62,7 +62,7 @@ class Connection(discord.Client):
             http_trace=refusals.trace(),
         )
         self._ears = ears
-        self._may_answer = may_answer
+        self._leaves = leaves
         self._now = now
         self._tasks = Tasks()
         self._running: asyncio.Task[None] | None = None
@@ -111,8 +111,9 @@ class Connection(discord.Client):
         self.heard_at = self._now()
 
     async def on_interaction(self, asked: discord.Interaction) -> None:
-        if self._may_answer():
-            await self._begun(self._ears.interaction(asked))
+        seconds = self._leaves()
+        if seconds is not None:
+            await self._begun(self._heard_after(seconds, asked))
 
     async def on_guild_available(self, server: discord.Guild) -> None:
         await self._begun(self._ears.joined(str(server.id), server.name))
@@ -126,6 +127,11 @@ class Connection(discord.Client):
 
     async def on_error(self, event_method: str, /, *_args: Any, **_more: Any) -> None:
         log.exception("%s failed", event_method)
+
+    async def _heard_after(self, seconds: float, asked: discord.Interaction) -> None:
+        if seconds:
+            await asyncio.sleep(seconds)
+        await self._ears.interaction(asked)
 
     async def _begun(self, work: Coroutine[Any, Any, None]) -> None:
         """Do some work that an end waits for."""

@@ -1,7 +1,8 @@
 """The shards of the bot, each held by one process at a time: two that hear the same would both answer.
 
 A process holds a shard by a lease that it renews. One without the lease waits and takes over as soon as it ends; one
-that loses it hangs up. https://docs.discord.com/developers/events/gateway#sharding
+that loses it hangs up. While the store does not answer nobody can take a lease, so whoever held it last goes on.
+https://docs.discord.com/developers/events/gateway#sharding
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ STARTS_APART = timedelta(seconds=5)
 """Between two sessions that begin. https://docs.discord.com/developers/events/gateway#sharding-max-concurrency"""
 LONGEST_WAIT = 600.0
 """Seconds between two tries to connect, at most: Discord takes a thousand sessions a day."""
+AFTER_OTHERS = 0.5
+"""Seconds that whoever may have taken over has to answer first; Discord takes one answer."""
 
 log = logging.getLogger("mss.discord")
 
@@ -37,12 +40,13 @@ log = logging.getLogger("mss.discord")
 class Rhythm:
     """How often a lease is renewed and looked for, how long it lasts, and how long a silence is put up with.
 
-    All in seconds. Discord answers a heartbeat about every 41 seconds.
+    All in seconds. Discord answers a heartbeat about every 41 seconds. Who dies is followed within `lasts` and `looks`;
+    a renewal may fail or be late without the lease coming to its end.
     """
 
-    renews: float = 10
-    looks: float = 2
-    lasts: float = 30
+    renews: float = 2
+    looks: float = 1
+    lasts: float = 6
     deaf_after: float = 150
 
 
@@ -69,14 +73,23 @@ class Shard:
         self._around = around
         self._name = f"{PLATFORM} shard {number}"
         self._held_until: datetime | None = None
+        self._is_cut_off = False
         self._failures = 0
         self._opens_at = 0.0
         self.connection: Connection | None = None
 
     @property
     def is_held(self) -> bool:
-        """Whether no other process can hold it at this moment."""
-        return self._held_until is not None and self._around.now() < self._held_until
+        """Whether it is ours at this moment, as far as can be known."""
+        return self.leaves is not None
+
+    @property
+    def leaves(self) -> float | None:
+        """For how many seconds what comes in is left to other processes; None for ever, since one of them holds it."""
+        if self._held_until and self._around.now() < self._held_until:
+            return 0
+        # Over, but the store cannot tell whether another process that still reaches it has taken over.
+        return AFTER_OTHERS if self._held_until and self._is_cut_off else None
 
     async def keep(self, ending: asyncio.Event) -> None:
         """Hold it whenever it is free, and for as long as it can be held, until the end."""
@@ -104,20 +117,21 @@ class Shard:
             await connection.leave()
 
     async def _hold(self) -> bool:
-        """Take or renew the lease; while the store does not answer, it is held until it ends."""
+        """Take or renew the lease; while the store does not answer, whoever held it last goes on."""
         around = self._around
         moment = around.now()
         until = moment + timedelta(seconds=around.rhythm.lasts)
         try:
             is_mine = await around.memory.leases.take(self._name, around.holder, moment, until)
         except UserError:  # what keeps us from the store is told there, once
+            self._is_cut_off = True
             return self.is_held
         except Exception:
             log.exception("the lease of shard %s could not be renewed", self._number)
             return self.is_held
         if self._held_until and not is_mine:
             log.warning("another process has taken shard %s", self._number)
-        self._held_until = until if is_mine else None
+        self._held_until, self._is_cut_off = until if is_mine else None, False
         return is_mine
 
     # the connection
@@ -141,7 +155,7 @@ class Shard:
         self._opens_at = asyncio.get_running_loop().time() + wait
         self._failures += 1
         connection = Connection(
-            around.ears, lambda: self.is_held, around.refusals, around.now, self._number, around.shards
+            around.ears, lambda: self.leaves, around.refusals, around.now, self._number, around.shards
         )
         await connection.open(around.access)
         self.connection = connection

@@ -58,9 +58,9 @@ async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.005)
 
 
-async def new_store(folder: Path) -> Store:
-    """A store of the newest version, not yet open."""
-    url = f"sqlite:///{folder}/discord.db"
+async def new_store(folder: Path, url: str = "") -> Store:
+    """A store of the newest version, not yet open: in the folder unless it is another one."""
+    url = url or f"sqlite:///{folder}/discord.db"
     await made_at(url, "empty", nothing)
     return Store(url, keys=(new_key(),))
 
@@ -77,10 +77,11 @@ async def staged(
     patience: float = PATIENCE * SECOND,
     rhythm: Rhythm = QUICK,
     app: App | None = None,
+    url: str = "",
 ) -> AsyncIterator[Stage]:
     """The bot at work with its commands registered, until the block ends. `desk` makes another desk of the usual one."""
     async with (
-        await new_store(folder) as store,
+        await new_store(folder, url) as store,
         await FakeDiscord.start(clock=Clock(MORNING), app=app, second=SECOND) as discord,
     ):
         usual = Desk(store, REGISTRY, for_rooms=True)

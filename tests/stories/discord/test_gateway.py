@@ -13,11 +13,16 @@ from adapters.discord.gateway import Rhythm
 from adapters.discord.platform import Discord
 from briefings import words
 from briefings.document import UserError
+from store.engine import Trouble
+from store.work import Store
 from tests.fakes.discord import App
+from tests.postgres import new_database
+from tests.relay import relayed
 from tests.stories.discord.stage import LONG, MORNING, QUICK, Stage, access, served, staged, until
 
 SHORT = replace(QUICK, lasts=30)
-"""Leases as they are, looked after as often as no story minds."""
+"""Leases that last half a minute, looked after as often as no story minds."""
+FAR_OFF = MORNING.replace(year=2030)
 
 
 @asynccontextmanager
@@ -29,6 +34,11 @@ async def another(stage: Stage, rhythm: Rhythm = SHORT) -> AsyncIterator[Discord
 
 def answers(stage: Stage) -> list[int]:
     return [call.status for call in stage.discord.calls("POST /interactions/{}/{}/callback")]
+
+
+async def is_silent(stage: Stage) -> bool:
+    """Whether the bot has hung up."""
+    return all(session.connection is None for session in stage.discord.gateway.sessions)
 
 
 # who hears
@@ -64,15 +74,40 @@ async def test_a_process_that_slept_past_its_lease_leaves_the_answer_to_who_took
 
 async def test_a_process_whose_lease_was_taken_hangs_up(tmp_path: Path):
     async with staged(tmp_path, rhythm=Rhythm(renews=0.5, looks=0.5, lasts=30, deaf_after=LONG)) as stage:
-        later = MORNING.replace(year=2030)
         stage.discord.passes(31)
-        assert await stage.store.leases.take("discord shard 0", "somebody else", stage.now(), later)
-
-        async def hung_up() -> bool:
-            return all(session.connection is None for session in stage.discord.gateway.sessions)
-
-        await until(hung_up)
+        assert await stage.store.leases.take("discord shard 0", "somebody else", stage.now(), FAR_OFF)
+        await until(lambda: is_silent(stage))
         assert stage.bot.health(stage.now()).is_well
+
+
+async def test_without_a_database_the_holder_goes_on_and_says_so_and_gives_way_to_who_took_over(
+    postgres: str, tmp_path: Path
+):
+    async with (
+        relayed(new_database(postgres)) as (url, relay),
+        staged(tmp_path, rhythm=replace(SHORT, renews=0.05), url=url) as stage,
+        Store(url) as other,
+    ):
+        room, (ada,) = stage.room("Ada")
+        await ada.types("/mss status", room)
+        await relay.cut()
+
+        async def is_gone() -> bool:
+            return Trouble.GONE in stage.store.outages.going_on
+
+        await until(is_gone)
+        stage.discord.passes(31)
+        assert "My records cannot be reached at the moment" in (await ada.types("/mss due", room)).text
+        assert stage.bot.health(stage.now()).is_well
+        await relay.mend()
+
+        async def is_taken() -> bool:
+            stage.discord.passes(31)
+            return await other.leases.take("discord shard 0", "somebody else", stage.now(), FAR_OFF)
+
+        await until(is_taken)
+        await until(lambda: is_silent(stage))
+        assert stage.discord.gateway.identified == 1
 
 
 # the network
