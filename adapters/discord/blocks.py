@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.discord.chart import FEWEST_BARS, MOST_BARS, picture
 from adapters.discord.escape import at_start, bold, bullet, heading, markdown, small
@@ -39,6 +39,7 @@ from adapters.discord.limits import (
     Message,
     check,
 )
+from adapters.drawings import with_buttons
 from adapters.offers import offer_id, words_on
 from adapters.pages import as_line, pages, point_line
 from adapters.plain import one_line, shortened, size
@@ -66,6 +67,17 @@ def draw(document: Said) -> list[Message]:
     if not check(whole):
         return [whole]
     return [_message(page) for page in pages(document, PAGE, _weigh)]
+
+
+def redrawn(message: Message, before: Sequence[Offer[Spans]], after: Sequence[Offer[Spans]]) -> Message:
+    """A message as it is where its buttons ask other lines."""
+    known = (button["custom_id"] for button in _pressed(before))
+    buttons = dict(zip(known, _pressed(after), strict=True))
+    return replace(message, components=tuple(with_buttons(message.components, "custom_id", buttons)))
+
+
+def _pressed(offers: Sequence[Offer[Spans]]) -> list[Component]:
+    return [button for row in _buttons(offers) for button in row["components"]]
 
 
 def _message(document: Said) -> Message:

@@ -17,7 +17,7 @@ from adapters.discord.gateway import Gateway, Rhythm
 from adapters.discord.lines import Lines
 from adapters.discord.listeners import Listeners, Parts
 from adapters.discord.posts import Posts
-from adapters.discord.refusals import Refusals
+from adapters.discord.refusals import Evenly, Refusals
 from adapters.discord.replies import Replies
 from adapters.discord.servers import Servers
 from adapters.discord.sync import is_synced
@@ -110,10 +110,12 @@ class Discord:
 
     def _speaker(self) -> discord.Client:
         """A client that speaks and does not listen: it posts, whichever process holds the gateway."""
+        trace = self._refusals.trace()
+        Evenly().pace(trace)
         return discord.Client(
             intents=discord.Intents(guilds=True),  # without it discord.py warns, though nothing is listened to
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=LONGEST_WAIT,
-            http_trace=self._refusals.trace(),
+            http_trace=trace,
         )

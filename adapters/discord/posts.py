@@ -10,21 +10,25 @@ from itertools import count, takewhile
 from typing import Any
 
 import discord
+from discord.http import handle_message_parameters
 
 from adapters.discord.access import NO_ANSWER
-from adapters.discord.blocks import draw
+from adapters.discord.blocks import draw, redrawn
 from adapters.discord.limits import Message
 from adapters.discord.lines import Lines
-from adapters.discord.refusals import A_SECOND, Evenly, Refusals
+from adapters.discord.refusals import A_SECOND, Refusals
 from adapters.discord.servers import Servers
 from adapters.discord.troubles import calmed, failed, lacking, left
 from adapters.discord.view import editing, posting
+from adapters.drawings import Drawings
 from adapters.offers import long_lines
 from adapters.port import Cannot, Pace, Receipt, Room
 from briefings.document import Said
 
 SEEN = 300
 """Messages that are looked through for one that may have been posted."""
+FORGETS_AFTER = 100
+"""Messages after which it is looked which rooms have their whole quota again."""
 LEEWAY = timedelta(minutes=1)
 """How far our clock may be ahead of Discord's."""
 
@@ -43,7 +47,8 @@ class Posts:
         self._servers = servers
         self._refusals = refusals
         self._server = find
-        self._evenly = Evenly()
+        self._drawings = Drawings(draw, redrawn)
+        self._sent = 0
 
     @property
     def pace(self) -> Pace:
@@ -95,9 +100,9 @@ class Posts:
         room, messages = receipt.room, await self._drawn(said)
         known = [self._channel(room).get_partial_message(int(id)) for id in receipt.messages]
         for old, message in zip(known, messages, strict=False):
-            await self._take_turn(room, message, old.edit, editing(message))
+            await self._call(room, message, old.edit, editing(message))
         for old in known[len(messages) :]:
-            await self._take_turn(room, None, old.delete, {})
+            await self._call(room, None, old.delete, {})
         ids = receipt.messages[: len(messages)]
         key = f"{ids[-1]} more"
         more = [await self._send(room, message, key, number) for number, message in
@@ -124,32 +129,52 @@ class Posts:
     async def _send(self, room: Room, message: Message, key: str, number: int, reply_to: str = "") -> str:
         arguments = posting(_marked(message, _mark(room, key, number))) | {"nonce": _nonce(room, key, number)}
         if reply_to:
-            arguments["reference"] = discord.MessageReference(
-                message_id=int(reply_to), channel_id=int(room.id), fail_if_not_exists=False
-            )
-        sent = await self._take_turn(room, message, self._channel(room).send, arguments)
-        return str(sent.id)
+            arguments["message_reference"] = {
+                "message_id": reply_to, "channel_id": room.id, "fail_if_not_exists": False
+            }  # fmt: skip
+        self._sent += 1
+        if self._sent % FORGETS_AFTER == 0:
+            self._forget_quotas()
+        # Channel.send would read all that comes back, of which only the id is wanted.
+        with handle_message_parameters(**arguments) as parameters:
+            sent = await self._call(room, message, self._client.http.send_message,
+                                    {"channel_id": int(room.id), "params": parameters}, is_reply=bool(reply_to))  # fmt: skip
+        return str(sent["id"])
 
-    async def _take_turn(
-        self, room: Room, message: Message | None, call: Callable[..., Any], arguments: dict[str, Any]
+    async def _call(
+        self,
+        room: Room,
+        message: Message | None,
+        call: Callable[..., Any],
+        arguments: dict[str, Any],
+        *,
+        is_reply: bool = False,
     ) -> Any:
-        """Make a call when it is its turn. Raises DeliveryError."""
+        """Make a call, unless too many were refused. Raises DeliveryError."""
         if self._refusals.are_too_many:
             raise calmed(room)
-        await self._evenly.turn()
         try:
             return await call(**arguments)
         except NO_ANSWER as error:
-            raise failed(error, room, self._lacking(room, message, is_reply="reference" in arguments)) from error
+            raise failed(error, room, self._lacking(room, message, is_reply=is_reply)) from error
         except discord.RateLimited as error:
             raise failed(error, room) from error
+
+    def _forget_quotas(self) -> None:
+        """Forget the quotas of rooms that are whole again.
+
+        discord.py keeps each for five minutes, and from 256 on looks through all of them at every new room.
+        """
+        quotas = self._client.http._buckets
+        for key in [key for key, quota in quotas.items() if quota.is_expired() and not quota.outgoing]:
+            del quotas[key]
 
     def _channel(self, room: Room) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(int(room.id))
 
     async def _drawn(self, said: Said) -> list[Message]:
         await self._lines.keep(long_lines(said))
-        return draw(said)
+        return self._drawings.of(said)
 
     def _lacking(self, room: Room, message: Message | None, *, is_reply: bool) -> list[str]:
         """The permissions that a message wants and the bot has not in a room, as far as the gateway told."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.discord import PLATFORM
 from adapters.port import Actor, Desk, Notes
@@ -12,6 +12,8 @@ from adapters.port import Actor, Desk, Notes
 MOST = 50_000
 """Spaces that are remembered as open; more than that are asked for again."""
 LEFT = "left"
+STILL_HERE = timedelta(seconds=10)
+"""For how long nobody is asked again whether the bot is in a server."""
 
 
 class Servers:
@@ -23,6 +25,7 @@ class Servers:
         self._now = now
         self._opening: dict[str, asyncio.Task[None]] = {}
         self._turn = asyncio.Lock()
+        self._here_until: dict[str, datetime] = {}
 
     async def open(self, tenant: str, name: str, owner: Actor | None = None) -> None:
         """Give a server or a person their space, the first time they are seen; a person owns their own."""
@@ -45,11 +48,20 @@ class Servers:
     async def leave(self, tenant: str) -> None:
         """Remember that the bot was taken out of a server: nothing is posted there any more."""
         self._opening.pop(tenant, None)
+        self._here_until.pop(tenant, None)
         await self._notes.set(PLATFORM, _key(tenant), LEFT, self._now())
 
     async def was_left(self, tenant: str) -> bool:
         """Whether the bot was taken out of a server and is not back."""
-        return await self._notes.get(PLATFORM, _key(tenant)) == LEFT
+        until = self._here_until.get(tenant)
+        if until and self._now() < until:
+            return False
+        is_left = await self._notes.get(PLATFORM, _key(tenant)) == LEFT
+        if not is_left:
+            if len(self._here_until) >= MOST:
+                self._here_until.clear()
+            self._here_until[tenant] = self._now() + STILL_HERE
+        return is_left
 
     async def _open(self, tenant: str, name: str, owner: Actor | None) -> None:
         if await self.was_left(tenant):

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
+from adapters.drawings import with_buttons
 from adapters.offers import offer_id, words_on
 from adapters.pages import as_line, pages, point_line
 from adapters.plain import one_line, size
@@ -42,7 +43,7 @@ from adapters.slack.limits import (
 )
 from briefings.document import Chart, Look, Menu, Meter, Offer, Rows, Said, Section, Spans, plain
 
-__all__ = ["OFFER", "TURN", "Block", "Message", "blocks", "check", "draw", "sheet", "spoken", "weigh"]
+__all__ = ["OFFER", "TURN", "Block", "Message", "blocks", "check", "draw", "redrawn", "sheet", "spoken", "weigh"]
 
 OFFER = "offer:"
 """Every button of ours has an action_id that begins so; its value is the line to ask, or the line's `offer_id`."""
@@ -64,6 +65,17 @@ def draw(document: Said, *, plainly: bool = False) -> list[Message]:
     if not check(whole):
         return [whole]
     return [_message(page, plainly=plainly) for page in pages(document, PAGE, weigh)]
+
+
+def redrawn(message: Message, before: Sequence[Offer[Spans]], after: Sequence[Offer[Spans]]) -> Message:
+    """A message as it is where its buttons ask other lines."""
+    known = (button["action_id"] for button in _pressed(before))
+    buttons = dict(zip(known, _pressed(after), strict=True))
+    return Message(message.text, tuple(with_buttons(message.blocks, "action_id", buttons)))
+
+
+def _pressed(offers: Sequence[Offer[Spans]]) -> list[Block]:
+    return [button for row in _actions([*map(_button, offers)]) for button in row["elements"]]
 
 
 def blocks(document: Said, *, plainly: bool = False) -> tuple[Block, ...]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.drawings import Drawings
 from adapters.offers import every_offer, offer_id
 from adapters.port import Cannot, DeliveryError, Pace, Receipt, Room, StoredLines
 from adapters.slack.access import Workspaces
-from adapters.slack.blocks import draw
+from adapters.slack.blocks import draw, redrawn
 from adapters.slack.limits import Message
 from adapters.slack.sending import Sender
 from adapters.slack.troubles import DRESS, undelivered, word
@@ -51,6 +53,7 @@ class Posting:
         self._lines = lines
         self._now = now
         self._plain: set[str] = set()
+        self._drawings = {plainly: Drawings(partial(draw, plainly=plainly), redrawn) for plainly in (False, True)}
 
     async def post(
         self, room: Room, said: Said, key: str, *, reply_to: str = "", standing: Sequence[str] = ()
@@ -136,7 +139,7 @@ class Posting:
         stored = {id: line for id, line in stored.items() if id != line}
         if stored:
             await self._lines.keep(stored, self._now())
-        return draw(said, plainly=room.tenant in self._plain)
+        return self._drawings[room.tenant in self._plain].of(said)
 
 
 class _TooMuch(Exception):

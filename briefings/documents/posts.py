@@ -82,6 +82,8 @@ def under_digest(offers: Sequence[Offer[Line]]) -> tuple[Offer[Line], ...]:
 
 def numbered(said: Said, number: int) -> Said:
     """A post whose buttons know which post they stand under."""
+    if not any(offer.line in OF_ONE_POST for offer in said.offers):
+        return said
     offers = tuple(
         replace(offer, line=f"{offer.line} {number}") if offer.line in OF_ONE_POST else offer for offer in said.offers
     )
