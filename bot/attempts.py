@@ -33,8 +33,8 @@ POST_WITHIN = 45.0
 PATIENCE = 15.0
 """Seconds to wait for a turn: what would wait longer is put back, and does not keep others from theirs."""
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=10), timedelta(minutes=15)
-LOOKS_AFTER = timedelta(seconds=20)
-"""How long after a post with an unknown outcome to look for it."""
+LOOKS_AFTER = timedelta(seconds=3)
+"""How long after a post with an unknown outcome to look for it: what a platform took stands there by then."""
 UNSURE_FOR = timedelta(hours=1)
 """How long to wait where nobody can tell whether something arrived, before it is sent once more and says so."""
 LOOKS_AGAIN_AFTER = timedelta(minutes=2)

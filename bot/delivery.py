@@ -15,6 +15,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 
@@ -22,6 +23,7 @@ from adapters.port import Poster
 from bot.attempts import Attempts
 from bot.made import Documents, Maker
 from store.deliveries import Delivery, DeliveryState, Outcome
+from store.engine import Unavailable
 from store.work import Store
 
 BATCH = 100
@@ -30,8 +32,12 @@ LEASE = timedelta(seconds=90)
 """For how long they are ours. Within it a post that was begun in time is over, whatever happened to it."""
 SETTLES_EVERY = 1.0
 """Seconds after which what was posted is settled, be it a whole batch or not."""
-PRESENT_FOR = timedelta(minutes=2)
-"""How long a process counts among those that share the pace after it was last heard of."""
+PRESENT_FOR = timedelta(seconds=3)
+"""How long a process counts among those that share the pace after it last posted anything."""
+TOLD_EVERY = 0.5
+"""Seconds after which a process that posts says so again, and hears who else does."""
+HEARD_BY_ALL = 1.5
+"""Seconds after which the others have heard of a process that begins to post, and leave it its part of the pace."""
 LOOKS_EVERY = 5.0
 """Seconds after which it is looked at what fell due meanwhile, as long as anything is being posted."""
 TELLS_EVERY = 10.0
@@ -89,7 +95,41 @@ class Courier:
     async def run(self) -> None:
         """Post all that is due. Raises what kept it from the ledger; the next run settles what this one could not."""
         await self._settle()
-        await self._share_the_pace()
+        await self._join()
+        is_over = asyncio.Event()
+        sharing = asyncio.create_task(self._share_the_pace(is_over))
+        try:
+            await self._drain_all()
+        finally:
+            is_over.set()
+            await sharing
+
+    def end(self) -> None:
+        """Begin no further post; a run that is under way comes to its end."""
+        self._is_ending = True
+        self._attempts.end()
+
+    async def _join(self) -> None:
+        """Begin to post beside those who do: they had the whole pace so far, and are given time to hear of it."""
+        if await self._hear_who_posts() > 1:
+            await asyncio.sleep(HEARD_BY_ALL)
+
+    async def _share_the_pace(self, is_over: asyncio.Event) -> None:
+        """Say again and again that this process posts, and keep to its part of the pace."""
+        while not await _happens(is_over, TOLD_EVERY):
+            with suppress(OSError, Unavailable):  # its part stays as it was; those who post tell of the database
+                await self._hear_who_posts()
+
+    async def _hear_who_posts(self) -> int:
+        """How many processes post, this one counted and told of."""
+        at = self._now()
+        await self._store.leases.take(f"courier {self._name}", self._name, at, at + PRESENT_FOR)
+        sharers = max(1, await self._store.leases.alive("courier ", at))
+        self._attempts.share(sharers)
+        return sharers
+
+    async def _drain_all(self) -> None:
+        """Post all that is due on every platform, and what falls due there meanwhile."""
         drains = {platform: asyncio.create_task(self._drain(platform)) for platform in self._posters}
         while drains and (await asyncio.wait(drains.values(), timeout=LOOKS_EVERY))[1]:
             for platform, drain in drains.items():
@@ -98,16 +138,6 @@ class Courier:
         errors = [error for drain in drains.values() if (error := drain.exception())]
         if errors:
             raise errors[0]
-
-    def end(self) -> None:
-        """Begin no further post; a run that is under way comes to its end."""
-        self._is_ending = True
-        self._attempts.end()
-
-    async def _share_the_pace(self) -> None:
-        at = self._now()
-        await self._store.leases.take(f"courier {self._name}", self._name, at, at + PRESENT_FOR)
-        self._attempts.share(max(1, await self._store.leases.alive("courier ", at)))
 
     async def _drain(self, platform: str) -> None:
         """Take, post and settle until nothing more is due on a platform."""
@@ -120,7 +150,6 @@ class Courier:
                 self._unsettled += [task.result() for task in done]
                 await self._settle()
                 if fan_out.is_to_be_told(len(done)):
-                    await self._share_the_pace()
                     self.left = await self._store.ledger.waiting()
                     fan_out.tell(self.left.get(platform, 0))
         finally:
@@ -149,6 +178,13 @@ class Courier:
             self._unsettled += outcomes
             raise
         self.settled.update(outcome.state for outcome in outcomes)
+
+
+async def _happens(event: asyncio.Event, within: float) -> bool:
+    """Wait for something for so many seconds; whether it happened."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), within)
+    return event.is_set()
 
 
 class _FanOut:

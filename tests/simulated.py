@@ -174,8 +174,6 @@ class Chance:
 
 PACE, LIMITS = Pace(room=1, tenant=4, everywhere=40), Pace(room=1, tenant=5, everywhere=50)
 """What we are to keep to, and what is refused."""
-BURST = 3
-"""Posts beyond a limit that are let through at once."""
 
 
 @dataclass
@@ -189,12 +187,17 @@ class SimulatedPlatform:
     can_look: bool = True
     can_edit: bool = True
     weather: Weather = FINE
+    window: float = 10
+    """Seconds over which a limit holds; `burst` more posts than that are let through."""
+    burst: int = 3
     latency: float = 0.2
     dead: set[str] = field(default_factory=set)
     away: Callable[[], bool] = lambda: False
     rooms: dict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
     directs: dict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
     refused: Counter[str] = field(default_factory=Counter)
+    asked: int = 0
+    """Posts that were tried, also those that came to nothing."""
     _sent: dict[tuple[str, ...], list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def messages(self, key: str) -> list[Message]:
@@ -202,8 +205,9 @@ class SimulatedPlatform:
         return [message for room in self.rooms.values() for message in room if message.key == key]
 
     def wait(self, room: Room) -> float:
-        """Seconds to wait before another post may come, 0 when one may come now; each limit holds over ten seconds."""
-        now = asyncio.get_running_loop().time()
+        """Seconds to wait before another post may come, 0 when one may come now; each limit holds over a window."""
+        now, window = asyncio.get_running_loop().time(), self.window
+        self.asked += 1
         limits = {
             (room.tenant, room.id): self.limits.room,
             (room.tenant,): self.limits.tenant,
@@ -211,9 +215,9 @@ class SimulatedPlatform:
         }
         waits = [0.0]
         for gate, a_second in limits.items():
-            sent = self._sent[gate] = [at for at in self._sent[gate] if at > now - 10]
-            if a_second and len(sent) >= a_second * 10 + BURST:
-                waits.append(sent[0] + 10 - now)
+            sent = self._sent[gate] = [at for at in self._sent[gate] if at > now - window]
+            if a_second and len(sent) >= a_second * window + self.burst:
+                waits.append(sent[0] + window - now)
         if max(waits) <= 0:
             for gate in limits:
                 self._sent[gate].append(now)

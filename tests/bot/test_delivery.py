@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from adapters.port import Pace
 from bot.made import Withheld
 from store.deliveries import Delivery, DeliveryKind, DeliveryState
 from tests.posting import PlainMaker, Process, Stage, due, staged, states
@@ -117,6 +118,20 @@ def test_two_processes_share_the_work_and_post_nothing_twice(told: Told):
         assert sum((one.courier.settled + two.courier.settled).values()) >= 250
 
     told(story)
+
+
+def test_processes_that_post_together_are_not_refused_where_each_second_counts(told: Told):
+    async def story(stage: Stage, one: Process) -> None:
+        rooms = await stage.rooms(one.store, names(300), workspaces(40))
+        await one.store.ledger.plan([due(stage, room, "news") for room in rooms])
+        others = [stage.process(name) for name in ("two", "three")]
+        await asyncio.gather(*(process.rounds.go() for process in (one, *others)))
+        for other in others:
+            await other.store.close()
+        assert not stage.platform.refused
+        assert stage.loop.time() <= 300 / 45 + 5
+
+    told(story, pace=Pace(room=1, everywhere=49), window=1, burst=0, latency=0.05)
 
 
 def test_many_posts_take_as_long_as_the_pace_allows_and_none_is_refused(told: Told):
