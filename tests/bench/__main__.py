@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from platform import python_version
 
-from tests.bench import commands, discord_commands, ledger, pictures, processes, registered
+from tests.bench import commands, discord_commands, fanout, ledger, moment, pictures, processes, registered, senders
 from tests.bench.rounds import Bench, Row, Size, machine, table
 
 BENCHES: Mapping[str, Bench] = {
@@ -16,7 +16,10 @@ BENCHES: Mapping[str, Bench] = {
     "registered": registered.measure,
     "discord": discord_commands.measure,
     "pictures": pictures.measure,
+    "moment": moment.measure,
+    "fanout": fanout.measure,
     "ledger": ledger.rows,
+    "senders": senders.measure,
     "processes": processes.measure,
 }
 """Every benchmark by its name."""

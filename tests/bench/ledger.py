@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from store import Store
 from store.deliveries import DeliveryKind, DeliveryState, NewDelivery, Outcome
 from tests.bench import rounds
+from tests.bench.filling import many_rooms
 from tests.bench.rounds import Size
 from tests.postgres import new_database, postgres_server
 
@@ -64,10 +65,7 @@ async def _rooms(store: Store, number: int) -> list[tuple[int, int]]:
     """The space and the id of rooms."""
     at = datetime.now(UTC)
     space = await store.open_space(PLATFORM, "T1", "bench", at)
-    async with store.changing(space, None, at) as work:
-        return [
-            (space, (await work.rooms.open(PLATFORM, "T1", f"C{each}", f"room {each}")).id) for each in range(number)
-        ]
+    return [(space, room) for room in await many_rooms(store, space, PLATFORM, number, at)]
 
 
 def _due(space: int, room: int, number: int) -> NewDelivery:

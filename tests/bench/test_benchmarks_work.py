@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import commands, discord_commands, ledger, pictures, processes, registered
+from tests.bench import commands, discord_commands, fanout, ledger, moment, pictures, processes, registered, senders
 from tests.bench.rounds import QUICK, Bench, Row, table
 from tests.postgres import new_database
 
@@ -15,10 +15,15 @@ from tests.postgres import new_database
         pytest.param(commands.measure, {1, 2}, id="commands"),
         pytest.param(registered.measure, {3}, id="registered"),
         pytest.param(discord_commands.measure, {4}, id="discord"),
+        pytest.param(moment.measure, {6, 7}, id="moment"),
+        pytest.param(fanout.measure, {8}, id="fanout"),
+        pytest.param(senders.measure, {10}, id="senders"),
         pytest.param(processes.measure, {11, 12}, id="processes", marks=pytest.mark.long),
     ],
 )
-async def test_it_works(bench: Bench, numbers: set[int]):
+async def test_it_works(monkeypatch, bench: Bench, numbers: set[int]):
+    monkeypatch.setattr(moment, "FIRES_EVERY", 1)
+    monkeypatch.setattr(moment, "QUIET_FOR", 0.1)
     rows = await bench(QUICK)
     assert {row.number for row in rows} == numbers
     assert _are_ratios(rows)
