@@ -23,7 +23,7 @@ def question_of(command: Command, ask: Ask, arguments: Mapping[str, Any], langua
     mission = next((value for value in arguments.values() if isinstance(value, MissionRow)), None)
     if not command.is_alike or mission is None or mission.mission.preceded_by:
         return None
-    if request.shown_at or SHARE in request.words:
+    if request.shown_at:
         return None
     said = tuple(_hashable(value) for value in arguments.values())
     sees = ask.work.sees_internal_of(mission.ref)
@@ -36,6 +36,7 @@ def question_of(command: Command, ask: Ask, arguments: Mapping[str, Any], langua
         request.room.is_direct,
         sees,
         ask.prefix,
+        request.actor.name if SHARE in request.words else "",
     )
 
 

@@ -322,8 +322,9 @@ def _in_words(document: Document[Line]) -> Said:
 
 
 def _made(said: Said, labels: tuple[Line, ...]) -> Made:
-    header = (*said.header, *(words.say_line(line, SPOKEN) for line in labels))
-    return Made(replace(said, header=header), claims_in(said))
+    if labels:
+        said = replace(said, header=(*said.header, *(words.say_line(line, SPOKEN) for line in labels)))
+    return Made(said, claims_in(said))
 
 
 def _withheld(title: Spans) -> Withheld:
