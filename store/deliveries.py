@@ -162,6 +162,15 @@ class Deliveries:
         ))  # fmt: skip
         return (row.sent, row.rooms) if row else (0, 0)
 
+    async def of_moment(self, mission: MissionRef, planned_at: datetime) -> tuple[int, int]:
+        """How many posts about a mission that were planned for one moment are out, and how many are still to go."""
+        those = (deliveries.c.mission_id == mission, deliveries.c.planned_at == planned_at)
+        # Nothing is sent before the moment that it is planned for.
+        out = select(func.count()).where(*those, deliveries.c.sent_at >= planned_at).scalar_subquery()
+        left = select(func.count()).where(*those, deliveries.c.space_id == self._tx.space, is_open).scalar_subquery()
+        row = await self._tx.first(select(out.label("out"), left.label("left")))
+        return (row.out, row.left) if row else (0, 0)
+
     async def is_told(self, room: int, occasions: str) -> bool:
         """Whether anything was posted to a room, or may have been, on an occasion whose name begins so."""
         begun = [DeliveryState.SENT.value, DeliveryState.UNKNOWN.value]

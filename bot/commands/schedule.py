@@ -58,8 +58,12 @@ async def show(ask: Ask, which: Which = "digest") -> Document[Line]:
     row = await meant(ask, which)
     if row is None:
         return documents.schedule_list(())
-    last = await ask.work.deliveries.of_subject(row.room.id, row.subject, limit=1)
-    return documents.schedule_show(await whole_plan(ask, row), post_of(last[0], row.zone) if last else None)
+    posts, plan = ask.work.deliveries, await whole_plan(ask, row)
+    last = next(iter(await posts.of_subject(row.room.id, row.subject, limit=1)), None)
+    if last is None:
+        return documents.schedule_show(plan)
+    under_way = await posts.of_moment(last.mission, last.planned_at) if last.mission else (0, 0)
+    return documents.schedule_show(plan, post_of(last, row.zone), under_way=under_way)
 
 
 @command("schedule preview", right=Right.READ, example="schedule preview due within 30d in MSS")

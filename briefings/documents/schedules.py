@@ -115,16 +115,19 @@ def halted_room(halt: Halt) -> Line:
 # one of them
 
 
-def schedule_show(plan: Plan, last: Post | None = None, change: str = "") -> Document[Line]:
+def schedule_show(
+    plan: Plan, last: Post | None = None, change: str = "", under_way: tuple[int, int] = (0, 0)
+) -> Document[Line]:
     """One schedule: when it goes out next, by which rules, what became of its posts, who made it.
 
-    `change` is the line by which all of it can be changed, filled in as it is.
+    `change` is the line by which all of it can be changed, filled in as it is; `under_way` is how many of the posts
+    planned for the moment of the last one, in all rooms, are out, and how many are still to go.
     """
     return Document(
         name="schedule",
         title=Line(_("No. {n}: “{line}” goes out {when}"), n=Text(str(plan.number)), line=plan.line, when=plan.when),
         header=tuple(_made_by(plan)),
-        sections=(*_next(plan), *_rules(plan), *_delivered(plan), *_last(last)),
+        sections=(*_next(plan), *_rules(plan), *_delivered(plan), *_last(last, *under_way)),
         offers=_offers(plan, change),
     )
 
@@ -237,9 +240,15 @@ def _delivered(plan: Plan) -> Iterator[Section[Line]]:
         yield section(Line(_("So far")), Line("{counts}", counts=Listing(told, by_commas=True)))
 
 
-def _last(last: Post | None) -> Iterator[Section[Line]]:
+def _last(last: Post | None, out: int = 0, left: int = 0) -> Iterator[Section[Line]]:
     if last:
-        yield section(Line(_("Last")), _post_line(last))
+        yield section(Line(_("Last")), _post_line(last), *_progress(out, left))
+
+
+def _progress(out: int, left: int) -> Iterator[Line]:
+    if left and out + left > 1:
+        yield plural(_("Out so far of what was planned for the same moment: {out} of {n} post."),
+                     _("Out so far of what was planned for the same moment: {out} of {n} posts."), out + left, out=Text(str(out)))  # fmt: skip
 
 
 def _offers(plan: Plan, change: str = "") -> tuple[Offer[Line], ...]:
@@ -345,6 +354,7 @@ EXAMPLES = {
     "all paused": lambda: schedule_list((PLAN,), PAUSED),
     "none": lambda: schedule_list(()),
     "one": lambda: schedule_show(PLAN, POSTS[0]),
+    "one of many": lambda: schedule_show(PLAN, POSTS[0], under_way=(12, 28)),
     "changed": lambda: schedule_changed(Line(_("“{line}” goes out {when} from now on"), line=PLAN.line, when=PLAN.when), PLAN),
     "ended": lambda: schedule_ended("due within 30d", 'schedule add "due within 30d" mon 09:00 Africa/Nairobi'),
     "room paused": lambda: room_paused(PAUSED),
