@@ -113,6 +113,7 @@ class HttpSettings(_Section):
     """The web server."""
 
     bind: Address = Field("127.0.0.1:8080", description="HOST:PORT to listen on")
+    drain: int = Field(0, ge=0, le=60, description="seconds, 60 at most, to go on answering after it was told to stop")
 
 
 class LogSettings(_Section):

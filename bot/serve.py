@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("mss.serve")
 
 STOPS_WITHIN = 25
-"""Seconds from the wish to stop to the end; whoever runs containers waits 30."""
+"""Seconds from the wish to stop, and http.drain, to the end; whoever runs containers waits 30 and that."""
 POSTS_END_WITHIN = 12
 """Seconds of them for the posts that are under way."""
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -77,11 +77,11 @@ async def _serve(settings: Settings, names: Sequence[str], roles: Collection[Rol
             metrics.store(store)
 
         web = Web(settings.http.bind, platforms, now, look, metrics, is_for_platforms=Role.WEB in roles)
-        await _served(platforms, web, rounds, clock, roles)
+        await _served(platforms, web, rounds, clock, roles, settings.http.drain if Role.WEB in roles else 0)
 
 
 async def _served(
-    platforms: Sequence[Platform], web: Web, rounds: Rounds, clock: Clock, roles: Collection[Role]
+    platforms: Sequence[Platform], web: Web, rounds: Rounds, clock: Clock, roles: Collection[Role], drain: int
 ) -> None:
     try:
         log.info("listening on %s", await web.start())
@@ -92,7 +92,10 @@ async def _served(
             clock.start()
         web.busy_with = ""
         await wish.wait()
+        web.busy_with = STOPPING
+        rounds.end()
         await asyncio.gather(*catching_up)
+        await asyncio.sleep(drain)  # whoever sends requests here sees on /readyz to send them elsewhere
     finally:
         web.busy_with = STOPPING
         rounds.end()

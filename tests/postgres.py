@@ -11,6 +11,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -62,22 +63,48 @@ def postgres_server() -> Iterator[str]:
             yield f"postgresql+psycopg://mss@127.0.0.1:{port}/postgres"
 
 
+@dataclass(frozen=True)
+class Mortal:
+    """A PostgreSQL that can be stopped and started, and taken down at once."""
+
+    url: str
+    _control: Callable[..., None]
+
+    def stop(self) -> None:
+        """Cut off whoever is connected; nothing that was committed is lost."""
+        self._control("stop", "-m", "fast")
+
+    def start(self) -> None:
+        self._control("start")
+
+    def restart(self) -> None:
+        """Take it down as it stands and goes, and start it again."""
+        self._control("restart", "-m", "immediate")
+
+
 @contextmanager
-def mortal_server() -> Iterator[tuple[str, Callable[[], None]]]:
-    """The base URL of a PostgreSQL of the test's own, and what takes it down at once and starts it again."""
+def mortal() -> Iterator[Mortal]:
+    """A PostgreSQL of the test's own."""
     user = _user()
     with _folder(user) as tools, _folder(user, _memory()) as folder:
         bindir = _reachable(_bindir(), user, tools)
+        data, log = str(folder / "data"), folder / "log"
 
-        def restart() -> None:
-            data, log = str(folder / "data"), str(folder / "log")
-            done = _run(bindir, user, folder, "pg_ctl", "restart", "-w", "-m", "immediate", "-D", data, "-l", log)
-            _insist(done, "pg_ctl restart", folder / "log")
+        def control(does: str, *how: str) -> None:
+            done = _run(bindir, user, folder, "pg_ctl", does, *how, "-w", "-D", data, "-l", str(log))
+            _insist(done, f"pg_ctl {does}", log)
 
         with _stopped_at_the_end(bindir, user, folder, tools):
             port = _free_port()
             _start(bindir, user, folder, port)
-            yield f"postgresql+psycopg://mss@127.0.0.1:{port}/postgres", restart
+            yield Mortal(f"postgresql+psycopg://mss@127.0.0.1:{port}/postgres", control)
+
+
+@contextmanager
+def mortal_server() -> Iterator[tuple[str, Callable[[], None]]]:
+    """The base URL of a PostgreSQL of the test's own, and what takes it down at once and starts it again."""
+    with mortal() as server:
+        yield server.url, server.restart
 
 
 def new_database(base_url: str, template_url: str | None = None) -> str:

@@ -27,25 +27,13 @@ from tests.bench.load import Asker, Load, answered, command
 from tests.bench.pictures import MISSION
 from tests.bench.records import record_of
 from tests.bench.rounds import Row, Size, at_least, at_most, cpu_seconds, spread
-from tests.bot.test_serve import ROOT, Served, served, started
 from tests.fakes.slack import FakeSlack
+from tests.served import ROOT, served, started
 
 EACH = 20
 """Commands that one person gives in all: more than thirty at once are refused. Five people share a room."""
 GRANTS = 100
 WRITE_EACH = 100
-
-
-@asynccontextmanager
-async def unheard(bot: Served) -> AsyncIterator[None]:
-    """Take what a bot tells on standard error, so that it never waits for somebody who does."""
-    assert bot.process.stderr
-    taking = asyncio.create_task(bot.process.stderr.read())
-    try:
-        yield
-    finally:
-        taking.cancel()
-        await asyncio.gather(taking, return_exceptions=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +59,7 @@ async def measure(size: Size) -> list[Row]:
         askers = askers_of(slack, size)
         with tempfile.TemporaryDirectory() as name:
             await fill(Path(name), slack, askers, size.claims)
-            async with served(slack, Path(name)) as bot, unheard(bot):
+            async with served(slack, Path(name)) as bot:
                 ours = Side(slack.http.url, bot.process.pid, slack.app.signing_secret)
                 asking = _Asking(askers)
                 warm, _cpu = await ours.answers(size, [(who, "status") for who in askers], min(8, size.connections))

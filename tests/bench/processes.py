@@ -15,12 +15,12 @@ from pathlib import Path
 from adapters.slack import PLATFORM
 from store import Store
 from store.deliveries import DeliveryKind, NewDelivery
-from tests.bench.commands import askers_of, fill, unheard
+from tests.bench.commands import askers_of, fill
 from tests.bench.load import Asker, answered, command
 from tests.bench.rounds import Row, Size, at_most, resident, spread
-from tests.bot.test_serve import served, settings, started
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.slack import FakeSlack
+from tests.served import served, settings, started
 
 OURS = ("adapters", "bot", "briefings", "store", "tests", "__main__", "__mp_main__")
 IMPORTS = """
@@ -156,11 +156,10 @@ async def _memory(
     askers = askers_of(slack, size)
     async with served(slack, folder, **chat) as bot:
         await bot.tells("connected to discord")
-        async with unheard(bot):
-            await asyncio.sleep(1)
-            idle = resident(bot.process.pid)
-            await _busy(size, slack, folder, askers)
-            after = resident(bot.process.pid)
+        await asyncio.sleep(1)
+        idle = resident(bot.process.pid)
+        await _busy(size, slack, folder, askers)
+        after = resident(bot.process.pid)
     return [
         Row(11, "`mss serve` idle with Slack and Discord: resident memory", [idle / floor], at_most(1.3),
             f"{idle:.0f} MB, the libraries {floor:.0f} MB"),

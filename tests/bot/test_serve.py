@@ -2,114 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import re
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import aiohttp
 import pytest
 from typer.testing import CliRunner, Result
 
-from adapters.slack.manifest import EVENTS, SCOPES
 from bot.__main__ import app
 from store.work import Store
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord.rest import Fault as DiscordFault
-from tests.fakes.slack import App, FakeSlack, Fault
+from tests.fakes.slack import FakeSlack, Fault
 from tests.postgres import new_database
+from tests.served import LIMIT, ROOT, discord_settings, served, serving, settings, started
 
-ROOT = Path(__file__).parents[2]
 MOMENT = datetime(2026, 1, 19, 6, tzinfo=UTC)
-LIMIT = 30
-"""Real seconds in which a process starts, or ends, on a busy machine."""
-
-
-@dataclass
-class Served:
-    """A bot in a process, and what it has told on standard error so far."""
-
-    process: asyncio.subprocess.Process
-    told: str = ""
-
-    @property
-    def url(self) -> str:
-        found = re.search(r"listening on (http://[\d.:]+)", self.told)
-        assert found, self.told
-        return found[1]
-
-    async def tells(self, words: str) -> None:
-        """Wait until it says so. Raises AssertionError with what it says when it ends before."""
-        assert self.process.stderr
-        async with asyncio.timeout(LIMIT):
-            while words not in self.told:
-                line = await self.process.stderr.readline()
-                assert line, self.told
-                self.told += line.decode()
-
-    async def ends(self) -> int:
-        """Wait for its end, and give its exit code."""
-        assert self.process.stderr
-        async with asyncio.timeout(LIMIT):
-            self.told += (await self.process.stderr.read()).decode()
-            return await self.process.wait()
-
-    async def health(self) -> tuple[int, dict[str, Any]]:
-        async with aiohttp.ClientSession() as browser, browser.get(f"{self.url}/healthz") as page:
-            return page.status, await page.json()
-
-    async def page(self, path: str) -> str:
-        async with aiohttp.ClientSession() as browser, browser.get(f"{self.url}{path}") as page:
-            return await page.text()
-
-
-def settings(slack: FakeSlack, folder: Path, **more: str) -> dict[str, str]:
-    return {
-        "PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8",
-        "MSS_STORE__URL": f"sqlite:///{folder}/mss.db", "MSS_HTTP__BIND": "127.0.0.1:0",
-        "MSS_SLACK__MODE": "socket" if slack.transport is slack.socket else "http",
-        "MSS_SLACK__BOT_TOKEN": slack.bot_token, "MSS_SLACK__APP_TOKEN": slack.app.app_token,
-        "MSS_SLACK__SIGNING_SECRET": slack.app.signing_secret, "MSS_SLACK__BASE_URL": slack.base_url, **more,
-    }  # fmt: skip
-
-
-@asynccontextmanager
-async def served(slack: FakeSlack, folder: Path, roles: Sequence[str] = (), **more: str) -> AsyncIterator[Served]:
-    """`mss serve`, connected; it is killed when it still runs at the end of the block."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", *(f"--role={role}" for role in roles), cwd=folder, env=settings(slack, folder, **more),
-        stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    bot = Served(process)
-    try:
-        await bot.tells("connected to slack")
-        slack.http.url = slack.http.url if roles and "web" not in roles else f"{bot.url}/slack/events"
-        yield bot
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await bot.ends()
 
 
 @pytest.fixture(params=["socket", "http"])
 async def slack(request: pytest.FixtureRequest) -> AsyncIterator[FakeSlack]:
     async with started(request.param) as slack:
-        yield slack
-
-
-@asynccontextmanager
-async def started(transport: Any) -> AsyncIterator[FakeSlack]:
-    """A Slack that has the app as our manifest makes it."""
-    async with await FakeSlack.start(app=App(scopes=SCOPES, events=tuple(EVENTS)), transport=transport) as slack:
-        slack.patience = 5
         yield slack
 
 
@@ -132,8 +49,7 @@ async def test_the_bot_starts_answers_tells_how_it_does_and_stops_when_told(slac
         assert 'mss_deliveries_waiting{platform="slack",state="waiting"} 0.0' in page
         assert "haiti" not in page.lower()
 
-        bot.process.terminate()
-        assert await bot.ends() == 0
+        await bot.stops()
     assert "Traceback" not in bot.told
     assert [
         secret for secret in (slack.bot_token, slack.app.app_token, slack.app.signing_secret) if secret in bot.told
@@ -153,17 +69,18 @@ async def test_on_postgresql_web_and_worker_are_processes_of_their_own(postgres,
             assert '"ready": true' in await bot.page("/readyz")
         assert "404" in await worker.page("/slack/events")
         for bot in (web, worker):
-            bot.process.terminate()
-            assert await bot.ends() == 0
+            await bot.stops()
 
 
 async def test_what_was_acked_is_answered_before_the_end(tmp_path):
-    async with started("http") as slack, served(slack, tmp_path) as bot:
+    async with started("http") as slack, served(slack, tmp_path, MSS_HTTP__DRAIN="1") as bot:
         ada = slack.person("Ada")
         slack.breaks("users.info", Fault(delay=4, is_done=True))
         seen = await ada.types("/mss status", slack.channel("haiti-desk"))
         assert [post.text for post in seen.posts] == ["Looking it up…"]
         bot.process.terminate()
+        await bot.tells("stopping, as SIGTERM asks")
+        assert "it is stopping" in await bot.page("/readyz")
         await seen.more()
         assert seen.text.startswith("MSS Haiti: mandate ended")
         assert await bot.ends() == 0
@@ -182,12 +99,10 @@ async def test_after_a_kill_a_new_start_answers_and_old_buttons_work(tmp_path):
 
 
 async def test_a_token_that_slack_refuses_ends_the_start_with_a_sentence(tmp_path):
-    async with started("socket") as slack:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "serve", cwd=tmp_path, stderr=asyncio.subprocess.PIPE,
-            env=settings(slack, tmp_path, MSS_SLACK__BOT_TOKEN="xoxb-wrong"),
-        )  # fmt: skip
-        bot = Served(process)
+    async with (
+        started("socket") as slack,
+        serving(tmp_path, settings(slack, tmp_path, MSS_SLACK__BOT_TOKEN="xoxb-wrong")) as bot,
+    ):
         assert await bot.ends() == 2
     assert "Slack refuses slack.bot_token: invalid_auth." in bot.told
     assert "Traceback" not in bot.told
@@ -196,11 +111,8 @@ async def test_a_token_that_slack_refuses_ends_the_start_with_a_sentence(tmp_pat
 
 async def test_a_second_process_on_one_sqlite_file_is_refused_and_everything_else_goes_on(tmp_path):
     async with started("socket") as slack, served(slack, tmp_path) as bot:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "serve", cwd=tmp_path, stderr=asyncio.subprocess.PIPE, env=settings(slack, tmp_path)
-        )  # fmt: skip
-        second = Served(process)
-        assert await second.ends() == 2
+        async with serving(tmp_path, settings(slack, tmp_path)) as second:
+            assert await second.ends() == 2
         assert f"is served already, by process {bot.process.pid} on " in second.told
         assert "let store.url name PostgreSQL" in second.told
         async with Store(f"sqlite:///{tmp_path}/mss.db") as store:
@@ -266,18 +178,13 @@ def test_a_start_without_its_database_ends_with_a_sentence(monkeypatch):
 async def test_a_platform_out_of_reach_at_the_start_is_told_and_connected_to_once_it_answers(tmp_path):
     async with started("http") as slack, await FakeDiscord.start() as discord:
         discord.breaks("GET /users/@me", DiscordFault(status=0, times=3))
-        there = {"MSS_DISCORD__TOKEN": discord.token, "MSS_DISCORD__API_URL": discord.api_url,
-                 "MSS_DISCORD__GATEWAY_URL": discord.gateway_url}  # fmt: skip
-        async with served(slack, tmp_path, **there) as bot:
+        async with served(slack, tmp_path, **discord_settings(discord)) as bot:
             await bot.tells("Discord cannot be reached: ")
             assert "discord: Discord cannot be reached: " in await bot.page("/readyz")
             assert (await slack.person("Ada").types("/mss status", slack.channel("haiti-desk"))).private
             await bot.tells("connected to discord")
-            async with asyncio.timeout(LIMIT):
-                while '"ready": true' not in await bot.page("/readyz"):  # noqa: ASYNC110 - nothing tells of it
-                    await asyncio.sleep(0.1)
-            bot.process.terminate()
-            assert await bot.ends() == 0
+            await bot.is_ready()
+            await bot.stops()
         assert "Traceback" not in bot.told
 
 

@@ -191,7 +191,8 @@ def test_a_deployment_is_asked_how_it_does_has_time_to_stop_and_keeps_a_replica(
     for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
         assert f'"{container[probe]["httpGet"]["path"]}"' in served
     assert container["ports"] == [{"name": "http", "containerPort": int(SETTINGS["MSS_HTTP__BIND"].rpartition(":")[2])}]
-    assert PODS[name]["spec"]["terminationGracePeriodSeconds"] > STOPS_WITHIN
+    drain = int(SETTINGS["MSS_HTTP__DRAIN"]) if name == "mss-web" else 0
+    assert PODS[name]["spec"]["terminationGracePeriodSeconds"] > STOPS_WITHIN + drain
     assert container["args"] == ["serve", "--role", name.removeprefix("mss-")]
     labels, rule = PODS[name]["metadata"]["labels"], kind("PodDisruptionBudget")[name]["spec"]
     assert spec["selector"]["matchLabels"] == rule["selector"]["matchLabels"] == labels

@@ -21,7 +21,7 @@ COMPLETE = {"MSS_SLACK__CLIENT_ID": "1.2", "MSS_SLACK__CLIENT_SECRET": "known", 
             "MSS_SECRETS__KEYS": KEY, "MSS_DISCORD__TOKEN": "token"}  # fmt: skip
 """With these every section is there, and lacks nothing."""
 ANOTHER = {"secrets.keys": KEY, "slack.mode": "socket", "log.level": "error",
-           "log.format": "json", "http.bind": "[::1]:99", "slack.app_token": "xapp-2", "slack.bot_token": "xoxb-2",
+           "log.format": "json", "http.bind": "[::1]:99", "http.drain": "7", "slack.app_token": "xapp-2", "slack.bot_token": "xoxb-2",
            "slack.base_url": "http://there/"}  # fmt: skip
 """A value for the settings that do not take any text."""
 
