@@ -51,6 +51,7 @@ async def _filled(store: Store) -> Scene:
     made_up = (replace(bundled().mission, short=short, name=short, aliases=()) for short in ("OMT", "PFT"))
     scene = await scene_in(store, bundled(), *(Record(mission, (), (), ()) for mission in made_up))
     await scene.says('settings mission "MSS Haiti"')
+    await scene.says("settings zone Nairobi")
     return scene
 
 
