@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from briefings.changes import changes
 from briefings.claims import Source
 from briefings.dates import Bound, RecordedDate
-from briefings.deadlines import closure, overdue, upcoming
+from briefings.deadlines import Deadline, closure, overdue, upcoming
 from briefings.document import (
     Count,
     Document,
@@ -43,7 +43,7 @@ from briefings.documents.sentences import (
 from briefings.documents.status import LOOK_AHEAD, not_recorded_section
 from briefings.documents.warning import heading, next_lines, rule_line, state_lines, warning_sections
 from briefings.picture import Picture, progress
-from briefings.warnings import DueWarning, Following, warnings
+from briefings.warnings import DueWarning, Following, identity, warnings
 
 MOST_DUE = 5
 """Deadlines of a list."""
@@ -132,8 +132,8 @@ def _sections(
         yield from warning_sections(picture, warned[0], figures=False)
     if warned[1:]:
         yield section(Line(_("Also")), *(heading(picture, other) for other in warned[1:]), is_list=True)
-    yield from _overdue(picture)
-    yield _ahead(picture)
+    yield from _overdue(picture, warned)
+    yield _ahead(picture, warned)
     yield _changed(since, lines)
     yield section(Line(_("Figures")), *_figures(picture), is_list=True)
     yield from not_recorded_section(picture)
@@ -152,19 +152,27 @@ def _waiting(issue: Issue) -> Iterator[Section[Line]]:
         yield section(Line(_("Waiting")), *lines, is_list=len(lines) > 1)
 
 
-def _overdue(picture: Picture) -> Iterator[Section[Line]]:
+def _overdue(picture: Picture, warned: Sequence[DueWarning]) -> Iterator[Section[Line]]:
     """What is past its day, without what other sources say of the date: the full brief has that."""
-    late = [overdue_line(picture, replace(deadline, rivals=())) for deadline in overdue(picture)]
+    untold = _untold(overdue(picture), warned)
+    late = [overdue_line(picture, replace(deadline, rivals=())) for deadline in untold]
     if late:
         yield section(Line(_("Overdue")), *_most(late, MOST_DUE), is_list=True)
 
 
-def _ahead(picture: Picture) -> Section[Line]:
+def _ahead(picture: Picture, warned: Sequence[DueWarning]) -> Section[Line]:
     label = Line(_("Next {n} days, to {day}"), n=LOOK_AHEAD, day=When(picture.day + timedelta(days=LOOK_AHEAD)))
-    ahead = [due_line(picture, deadline) for deadline in upcoming(picture, LOOK_AHEAD)]
-    return (
-        section(label, *_most(ahead, MOST_DUE), is_list=True) if ahead else section(label, Line(_("Nothing recorded.")))
-    )
+    due = upcoming(picture, LOOK_AHEAD)
+    ahead = [due_line(picture, deadline) for deadline in _untold(due, warned)]
+    if ahead:
+        return section(label, *_most(ahead, MOST_DUE), is_list=True)
+    return section(label, Line(_("Nothing else recorded.") if due else _("Nothing recorded.")))
+
+
+def _untold(found: Sequence[Deadline], warned: Sequence[DueWarning]) -> list[Deadline]:
+    """Deadlines without those of which the warnings above tell."""
+    told = {(identity(warning.deadline), warning.deadline.due) for warning in warned}
+    return [deadline for deadline in found if (identity(deadline), deadline.due) not in told]
 
 
 def _changed(since: Picture | None, lines: Sequence[Line]) -> Section[Line]:

@@ -192,3 +192,11 @@ def test_a_warning_of_the_same_hour_heads_the_digest_even_on_a_quiet_day():
         "Rule: mandate, 90 60 30 14 7 3 1 0 days.",
     ]
     assert labels(both).count("Deployed") == 0
+
+
+def test_what_a_warning_tells_at_the_top_is_not_told_again_below():
+    for day, label, said in (("2025-09-02", "Next 90 days, to 1 Dec 2025", ["Nothing else recorded."]),
+                             ("2025-10-03", "Overdue", ["2,500 officers by Jan 2025 [S0]: not met on record, 245 days since 31 Jan 2025"])):  # fmt: skip
+        picture = on("haiti", day)
+        found = warnings(picture, Following(since=picture.day - timedelta(days=1)))
+        assert section(documents.digest(picture, on("haiti", "2025-09-01"), SECOND, found), label) == said
