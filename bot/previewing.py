@@ -10,7 +10,7 @@ from bot.making import answer_to, briefing
 from bot.planner import next_slot
 from bot.planning import Facts, occasion_at, of_slot
 from bot.plans import schedule_of
-from store.deliveries import Delivery, DeliveryKind, NewDelivery
+from store.deliveries import Delivery, DeliveryKind, DeliveryState, NewDelivery
 from store.schedules import ScheduleRow
 
 
@@ -22,6 +22,8 @@ async def previewed(ask: Ask, row: ScheduleRow) -> Made | Withheld | None:
     new = await of_slot(occasion_at(free, at), Facts(ask.work))
     if new is None:
         return None
+    if new.state is DeliveryState.SKIPPED:
+        return Withheld(new.state, new.why)
     delivery = _as_taken(new, row)
     if delivery.kind is DeliveryKind.COMMAND:
         return await answer_to(delivery, Label(), ask.desk, at, at)

@@ -44,6 +44,7 @@ from bot.whom import Whom
 from briefings import documents
 from briefings.document import Document, Instant, Line, UserError
 from briefings.document import mark as _
+from store.deliveries import DeliveryState
 from store.follows import Follow, Tells
 from store.schedules import ScheduleKind, ScheduleRow
 
@@ -284,8 +285,8 @@ async def run(ask: Ask, which: Which = DIGEST) -> Document[Line]:
         return documents.paused_already(plan_of(row, ask.now))
     facts = Facts(ask.work)
     delivery = await of_slot(occasion_at(row, ask.now), facts)
-    if delivery is None:
-        return documents.nothing_to_post(plan_of(row, ask.now))
+    if delivery is None or delivery.state is DeliveryState.SKIPPED:
+        return documents.nothing_to_post(plan_of(row, ask.now), delivery.why if delivery else "")
     for new in await with_escalations(delivery, facts):
         await ask.work.deliveries.add(new)
     await ask.work.audit.append("run schedule", row.subject, {"room": row.room.id})

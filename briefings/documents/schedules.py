@@ -185,8 +185,8 @@ def nothing_to_post(plan: Plan, why: str = "") -> Document[Line]:
     """That a schedule has nothing to post; `why` is the rule that keeps it from that."""
     return Document(
         name="schedule",
-        title=Line(_("“{line}” has nothing to post then: {why}"), line=plan.line, why=why) if why
-        else Line(_("“{line}” has nothing to post then"), line=plan.line),
+        title=Line(_("“{line}” has nothing to post: {why}"), line=plan.line, why=why) if why
+        else Line(_("“{line}” has nothing to post"), line=plan.line),
         sections=tuple(_next(plan)),
         offers=_offers(plan)[1:],
     )  # fmt: skip

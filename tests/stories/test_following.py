@@ -61,6 +61,9 @@ def test_a_quiet_day_is_silent_and_a_quiet_monday_says_so_in_one_line(story_url:
         assert "nothing new since the digest of 2 Jun 2025" in second
         why = await told.says("why")
         assert "not sent by rule: there is no news" in why.title
+        for line in ("schedule preview digest", "schedule run digest"):
+            assert (await told.says(line)).title == "“digest” has nothing to post: there is no news"
+        assert len(told.titles()) == 2
 
     tell(story_url, story, 2025, 6, 2, 4)
 
