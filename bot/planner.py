@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -136,6 +137,7 @@ def slots(schedule: Schedule, after: datetime, until: datetime) -> Iterator[Slot
             yield slot
 
 
+@lru_cache(1_000)  # many rooms have the same hour in the same zone; so it is with what follows from it
 def next_slot(schedule: Schedule, after: datetime) -> Slot | None:
     """The first slot after a moment; None when there is never one."""
     return next(slots(schedule, after, after + _HORIZON), None)
@@ -245,6 +247,7 @@ class Due:
     passed_over: tuple[tuple[Slot, PassedOver], ...] = ()
 
 
+@lru_cache(1_000)
 def due(schedule: Schedule, since: datetime, now: datetime) -> Due:
     """What to do about the slots after `since`, up to which all is accounted for.
 
@@ -260,6 +263,7 @@ def due(schedule: Schedule, since: datetime, now: datetime) -> Due:
     return Due(reached[-1], late_by > PROMPT, earlier)
 
 
+@lru_cache(1_000)
 def wakes_at(schedule: Schedule, since: datetime) -> datetime | None:
     """The moment at which `due` has something to say again; None when it never has."""
     slot = next_slot(schedule, since)

@@ -10,16 +10,19 @@ one and the same document.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.escalation import FROM, Fallback, escalations, fallback_of
+from bot.per_room import PerRoom
 from bot.planner import Schedule, Slot, due, is_spoken, leaves_at, next_slot, slots, wakes_at
 from bot.plans import on_empty_of, schedule_of
 from bot.rights import Right, held_in
@@ -33,7 +36,7 @@ from store.deliveries import DeliveryKind, DeliveryState, NewDelivery
 from store.follows import Follow, Tells
 from store.rooms import Room
 from store.rows import MissionRef, MissionRow
-from store.schedules import Move, ScheduleKind, ScheduleRow, ScheduleState
+from store.schedules import Move, ScheduleKind, ScheduleRow
 from store.work import Store, Work
 
 BATCH = 100
@@ -65,17 +68,22 @@ class Planning:
             planned: list[NewDelivery] = []
             moves: list[Move] = []
             for space, of_space in groupby(sorted(rows, key=_space), key=_space):
-                async with self._store.reading(space) as work:
-                    facts = Facts(work)
-                    for row in of_space:
-                        of_row, move = await _of_row(row, facts, at)
-                        planned += of_row
-                        moves.append(move)
+                for of_row, move in await self._of_space(space, [*of_space], at):
+                    planned += of_row
+                    moves.append(move)
             await self._store.ledger.plan(planned, moves)
+
+    async def _of_space(
+        self, space: int, rows: Sequence[ScheduleRow], at: datetime
+    ) -> list[tuple[list[NewDelivery], Move]]:
+        async with self._store.reading(space) as work:
+            facts = Facts(work, {row.room.id for row in rows})
+            return [await _of_row(row, facts, at) for row in rows]
 
 
 async def _of_row(row: ScheduleRow, facts: Facts, at: datetime) -> tuple[list[NewDelivery], Move]:
     """What a schedule puts into the ledger, and where it moves; one that cannot be read is looked at again later."""
+    await asyncio.sleep(0)  # people's questions come first
     try:
         return await deliveries(row, facts, at), moved(row, at)
     except UNREADABLE as error:
@@ -259,15 +267,25 @@ def following_of(follow: Follow, schedule: Schedule, sent: Sequence[Step]) -> Fo
 
 
 class Facts:
-    """What planning has to know of one space; each Picture is made once for all rooms that may see the same."""
+    """What planning has to know of one space; what each of these rooms was told is loaded for all of them.
 
-    def __init__(self, work: Work) -> None:
+    Each Picture is made once for all rooms that may see the same.
+    """
+
+    def __init__(self, work: Work, rooms: Collection[int] = ()) -> None:
+        posts = work.deliveries
         self._work = work
+        self._follows = PerRoom(rooms, work.follows.of_rooms, lambda follow: follow.room)
+        self._schedules = PerRoom(rooms, work.schedules.of_rooms, lambda row: row.room.id)
+        self._digests = PerRoom(rooms, partial(posts.sent_in, kind=DeliveryKind.DIGEST), lambda sent: sent.room)
+        self._warned = PerRoom(rooms, posts.warned_in, lambda post: post.room)
+        self._answers = PerRoom(rooms, work.acknowledgements.of_rooms, lambda answer: answer.room)
         self._missions: list[MissionRow] | None = None
         self._pictures: dict[tuple[MissionRef, Clocks, bool], Picture] = {}
         self._quiet: dict[tuple[MissionRef, date, Clocks, bool, bool], bool] = {}
         self._questioned: dict[tuple[MissionRef, bool], int] = {}
         self._proposed: dict[tuple[MissionRef, bool], int] = {}
+        self._due: dict[Hashable, Sequence[DueWarning]] = {}
 
     async def mission(self, row: ScheduleRow) -> MissionRow | None:
         """The mission of a schedule, else its room's, else the only one in use; None where none is meant."""
@@ -317,7 +335,7 @@ class Facts:
 
     async def follow(self, room: int, mission: MissionRef) -> Follow | None:
         """How a room follows a mission; None where it does not."""
-        return next((one for one in await self._work.follows.of_room(room) if one.mission == mission), None)
+        return next((one for one in await self._follows.of(room) if one.mission == mission), None)
 
     async def fallback(self, follow: Follow) -> Fallback | None:
         """Who is told where nobody in a room acknowledges; None for nobody."""
@@ -325,21 +343,25 @@ class Facts:
 
     async def digests(self, row: ScheduleRow, slot: Slot) -> tuple[int, datetime | None]:
         """How many digests a room had before a slot, and when the last of them was made; None before the first."""
-        sent, last = await self._work.deliveries.last_sent(row.room.id, row.subject, slot.at)
+        told = next((sent for sent in await self._digests.of(row.room.id) if sent.subject == row.subject), None)
+        if told and told.planned_to < slot.at:
+            return told.number, told.made_at
+        sent, last = await self._work.deliveries.last_sent(row.room.id, row.subject, slot.at) if told else (0, None)
         return sent, (last.made_at or last.planned_at) if last else None
 
     async def has_digest(self, follow: Follow, slot: Slot) -> bool:
         """Whether the digest of a room goes out at the same moment."""
         if follow.schedule is None:
             return False
-        row = await self._work.schedules.get(follow.schedule)
-        if row.state is ScheduleState.ENDED or row.paused(slot.at):
+        row = next((one for one in await self._schedules.of(follow.room) if one.id == follow.schedule), None)
+        if row is None or row.paused(slot.at):
             return False
         return any(slots(schedule_of(row), slot.at - _A_MOMENT, slot.at))
 
     async def following(self, mission: MissionRow, follow: Follow, schedule: Schedule, at: datetime) -> Following:
         """How a room follows a mission, and what it was warned of before a moment."""
-        before = await self._work.deliveries.warned(follow.room, mission.ref, at)
+        before = [post.details for post in await self._warned.of(follow.room)
+                  if post.mission == mission.ref and post.planned_at < at]  # fmt: skip
         answers, zone = await self.answers(follow), ZoneInfo(schedule.zone)
         day = at.astimezone(zone).date()
         sent = [step for details in before for step in steps_of(details)
@@ -348,14 +370,21 @@ class Facts:
 
     async def answers(self, follow: Follow) -> Mapping[tuple[str, date], Acknowledgement]:
         """What a room last answered to the warning of each deadline and date."""
-        found = await self._work.acknowledgements.of(follow.room, follow.mission)
-        return {(answer.deadline, answer.due): answer for answer in found}
+        return {(answer.deadline, answer.due): answer for answer in await self._answers.of(follow.room)
+                if answer.mission == follow.mission}  # fmt: skip
 
     async def due_warnings(self, occasion: Occasion, mission: MissionRow, follow: Follow) -> Answered:
         """What a room is to be warned of now, by what it answered before."""
         day, is_cleared = occasion.day, occasion.row.room.is_cleared
-        picture = await self.picture(mission, Clocks(day, day), is_cleared=is_cleared)
-        found = warnings(picture, await self.following(mission, follow, occasion.schedule, occasion.slot.at))
+        following = await self.following(mission, follow, occasion.schedule, occasion.slot.at)
+        # What differs between two rooms that follow the same.
+        ladders = tuple((following.ladders or {}).items())
+        key = (mission.ref, day, is_cleared, following.since, following.sent, following.known, ladders, following.skip,
+               occasion.row.zone)  # fmt: skip
+        if key not in self._due:
+            picture = await self.picture(mission, Clocks(day, day), is_cleared=is_cleared)
+            self._due[key] = warnings(picture, following)
+        found = self._due[key]
         answers = await self.answers(follow)
         anew: list[DueWarning] = []
         below: dict[int, list[DueWarning]] = {}

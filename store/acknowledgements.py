@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -73,12 +73,15 @@ class Acknowledgements:
 
     async def of(self, room: int, mission: MissionRef) -> list[Acknowledgement]:
         """The last answer of a room to the warning of each deadline and date."""
+        return [answer for answer in await self.of_rooms([room]) if answer.mission == mission]
+
+    async def of_rooms(self, rooms: Collection[int]) -> list[Acknowledgement]:
+        """The last answers of rooms to the warnings of each mission, deadline and date."""
         query = select(acknowledgements).where(
-            acknowledgements.c.space_id == self._tx.space, acknowledgements.c.room_id == room,
-            acknowledgements.c.mission_id == mission,
-        )  # fmt: skip
+            acknowledgements.c.space_id == self._tx.space, acknowledgements.c.room_id.in_(rooms)
+        )
         rows = await self._tx.all(query.order_by(acknowledgements.c.id))
-        last = {(row.deadline, row.due): _acknowledgement(row) for row in rows}
+        last = {(row.room_id, row.mission_id, row.deadline, row.due): _acknowledgement(row) for row in rows}
         return list(last.values())
 
 

@@ -137,6 +137,27 @@ MOST_SOUGHT = 20
 """Claims that the database looks for in what was posted; where there are more, every post is looked at here."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many posts of a subject a room was sent, up to when they were planned, and when the last of them was made."""
+
+    room: int
+    subject: str
+    number: int
+    planned_to: datetime
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A post that warned a room about a mission, with its details."""
+
+    room: int
+    mission: MissionRef | None
+    planned_at: datetime
+    details: Mapping[str, Any]
+
+
 class Deliveries:
     """The deliveries of one space, for those who ask about them."""
 
@@ -202,18 +223,33 @@ class Deliveries:
         count = await self._tx.value(select(func.count()).where(deliveries.c.space_id == self._tx.space, *those))
         return count, await self._first(self._deliveries().where(*those).order_by(deliveries.c.id.desc()))
 
-    async def warned(self, room: int, mission: MissionRef, planned_before: datetime) -> list[Mapping[str, Any]]:
-        """The details of every post planned before a moment that warned a room about a mission.
+    async def sent_in(self, rooms: Collection[int], kind: DeliveryKind) -> list[Sent]:
+        """What of a kind was sent to rooms, by subject."""
+        newest = (
+            select(func.count().label("number"), func.max(deliveries.c.id).label("last"),
+                   func.max(deliveries.c.planned_at).label("planned_to"))
+            .where(deliveries.c.space_id == self._tx.space, deliveries.c.room_id.in_(rooms),
+                   deliveries.c.kind == kind.value, deliveries.c.state == DeliveryState.SENT.value)
+            .group_by(deliveries.c.room_id, deliveries.c.subject).subquery("newest")
+        )  # fmt: skip
+        query = select(deliveries.c.room_id, deliveries.c.subject, newest.c.number, newest.c.planned_to,
+                       func.coalesce(deliveries.c.made_at, deliveries.c.planned_at).label("made_at"))  # fmt: skip
+        found = await self._tx.all(query.join(newest, newest.c.last == deliveries.c.id))
+        return [Sent(row.room_id, row.subject, row.number, row.planned_to, row.made_at) for row in found]
+
+    async def warned_in(self, rooms: Collection[int]) -> list[Warned]:
+        """Every post that warned some rooms.
 
         What was never sent warned nobody, and nor did what still waits: the next one of its subject takes its place.
         """
         told = [DeliveryState.SENT.value, DeliveryState.TAKEN.value, DeliveryState.UNKNOWN.value]
-        query = select(deliveries.c.details).where(
-            deliveries.c.space_id == self._tx.space, deliveries.c.room_id == room, deliveries.c.mission_id == mission,
-            deliveries.c.kind.in_([DeliveryKind.WARNING.value, DeliveryKind.DIGEST.value]), deliveries.c.state.in_(told),
-            deliveries.c.planned_at < planned_before,
+        query = select(deliveries.c.room_id, deliveries.c.mission_id, deliveries.c.planned_at, deliveries.c.details).where(
+            deliveries.c.space_id == self._tx.space, deliveries.c.room_id.in_(rooms), deliveries.c.state.in_(told),
+            deliveries.c.kind.in_([DeliveryKind.WARNING.value, DeliveryKind.DIGEST.value]),
+            # Most digests warn of nothing: only the database has to read those.
+            func.json_array_length(deliveries.c.details["warned"]) > 0,
         )  # fmt: skip
-        return [row.details for row in await self._tx.all(query)]
+        return [Warned(row.room_id, row.mission_id, row.planned_at, row.details) for row in await self._tx.all(query)]
 
     async def using(self, mission: MissionRef, claims: Collection[str], since: datetime) -> list[Delivery]:
         """What was sent since a moment that used any of these claims of a mission, in the order it was planned."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -99,7 +99,11 @@ class Follows:
 
     async def of_room(self, room: int) -> list[Follow]:
         """What a room follows, in the order it began to."""
-        return await self._all(follows.c.room_id == room)
+        return await self.of_rooms([room])
+
+    async def of_rooms(self, rooms: Collection[int]) -> list[Follow]:
+        """What rooms follow, each in the order it began to."""
+        return await self._all(follows.c.room_id.in_(rooms))
 
     async def of_mission(self, mission: MissionRef) -> list[Follow]:
         """Which rooms follow a mission, in the order they began to."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -120,8 +120,12 @@ class Schedules:
 
     async def all(self, room: int | None = None) -> list[ScheduleRow]:
         """Every schedule that has not ended, of one room or of all, in the order they were made."""
+        return await self.of_rooms(None if room is None else [room])
+
+    async def of_rooms(self, rooms: Collection[int] | None) -> list[ScheduleRow]:
+        """Every schedule of some rooms, None for all, that has not ended, in the order they were made."""
         query = self._schedules().where(schedules.c.state != ScheduleState.ENDED.value).order_by(schedules.c.id)
-        query = query if room is None else query.where(schedules.c.room_id == room)
+        query = query if rooms is None else query.where(schedules.c.room_id.in_(rooms))
         return [_schedule(row) for row in await self._tx.all(query)]
 
     async def edit(self, id: int, accounted_to: datetime, wakes_at: datetime | None, **changed: Any) -> ScheduleRow:

@@ -181,6 +181,7 @@ class _Stage:
         self._poster.at.clear()
         self._began = time.perf_counter() + 60
         await self._rounds.go()
+        await self.status()  # a day's first answer is made; those after it are given
         self._began = time.perf_counter()
         async with _asked(self) as acks, _watched() as stall:
             await self._rounds.go()

@@ -194,7 +194,8 @@ async def test_a_room_was_warned_by_what_was_sent_or_may_have_been(store: Store,
 
     async def warned(before: datetime) -> list[str]:
         async with store.reading(space) as work:
-            return [said["slot"] for said in await work.deliveries.warned(room.id, mission.ref, before)]
+            found = await work.deliveries.warned_in([room.id])
+        return [post.details["slot"] for post in found if post.mission == mission.ref and post.planned_at < before]
 
     await plan_warnings(store, space, room, mission.ref)
     assert await warned(NOW + LEASE) == []
@@ -208,8 +209,9 @@ async def test_a_room_was_warned_by_what_was_sent_or_may_have_been(store: Store,
 async def plan_warnings(store: Store, space: int, room: Room, mission: MissionRef) -> None:
     more: dict[str, Any] = {"kind": DeliveryKind.WARNING, "mission": mission}
     await store.ledger.plan([
-        new(space, room, "first", details={"slot": "first"}, **more),
-        new(space, room, "passed", details={"slot": "passed"}, state=DeliveryState.SKIPPED, why="a rule", **more),
+        new(space, room, "first", details={"slot": "first", "warned": [{}]}, **more),
+        new(space, room, "quiet", details={"slot": "quiet", "warned": []}, **more),
+        new(space, room, "passed", details={"slot": "passed", "warned": [{}]}, state=DeliveryState.SKIPPED, why="a rule", **more),
     ])  # fmt: skip
 
 
