@@ -98,14 +98,15 @@ class Answers:
         try:
             profile = await self._people.find(client, place.tenant, place.user)
         except SlackApiError as error:
-            return await self._unknown(place, kindly(error) or error)
+            return await self.unasked(place, kindly(error) or error)
         except UNREACHED:
-            return await self._unknown(
+            return await self.unasked(
                 place, UserError(_("Slack does not tell me who you are just now; ask again in a minute"))
             )
         return await ask(profile)
 
-    async def _unknown(self, place: Place, error: Exception) -> Reply:
+    async def unasked(self, place: Place, error: Exception) -> Reply:
+        """What went wrong before Slack could be asked who is there."""
         request = self._request("", {}, Profile.unknown(place.tenant, place.user), place)
         return _refusal(await self._desk.refuse(request, error))
 

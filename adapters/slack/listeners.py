@@ -124,6 +124,12 @@ class Listeners:
             self._tasks.later(self._posts.send(client, place, reply, rest))
         return answer
 
+    async def ack_without_access(self, body: Payload, error: UserError) -> str:
+        """The ack of a slash command in a workspace to which there is no access just now: why not."""
+        place = places.of_command(body)
+        answer, _rest = await self._posts.in_ack(place, await self._answers.unasked(place, error))
+        return answer
+
     async def pressed(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """A button, or a menu that works like one."""
         await ack()

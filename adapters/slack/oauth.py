@@ -76,7 +76,8 @@ class NotInstalled(Exception):
 class ManyWorkspaces:
     """The workspaces that installed the app, as `adapters.slack.access.Workspaces`.
 
-    Nothing is remembered outside the store, so that a workspace which another process saw leave is gone here too.
+    Nothing is remembered outside the store, so that a workspace which another process saw leave is gone here too; what
+    was found last serves only while the store does not answer, so that people are told of that.
     """
 
     def __init__(self, access: Access, memory: Memory, now: Callable[[], datetime]) -> None:
@@ -86,12 +87,23 @@ class ManyWorkspaces:
         # Nothing is tried again by itself: a code or a refresh token is good for once.
         self._client = AsyncWebClient(base_url=access.base_url, timeout=SECONDS, retry_handlers=[], logger=_discreet)
         self._renewals: dict[str, asyncio.Task[Kept | None]] = {}
+        self._found: dict[str, Kept] = {}
 
     async def find(self, tenant: str) -> Workspace | None:
         """The workspace with a token that works now; None where the app is not installed, or not any more.
 
-        Raises UserError when its token has ended and Slack does not renew it just now.
+        Raises UserError when its token has ended and Slack does not renew it just now, and while the store does not
+        answer where nothing was found before.
         """
+        try:
+            return await self._current(tenant)
+        except UserError:
+            found = self._found.get(tenant)
+            if found is None or self._ends_within(LAST_MOMENT, found):
+                raise
+            return _workspace(tenant, found)
+
+    async def _current(self, tenant: str) -> Workspace | None:
         kept = await self._kept(tenant)
         if kept and self._ends_within(EARLY, kept):
             renewal = self._renewal(tenant)
@@ -202,7 +214,13 @@ class ManyWorkspaces:
     # what all of it is made of
 
     async def _kept(self, tenant: str) -> Kept | None:
-        return await self._memory.installations.find(PLATFORM, tenant)
+        """What the store keeps of a workspace; None where it is not installed."""
+        kept = await self._memory.installations.find(PLATFORM, tenant)
+        if kept:
+            self._found[tenant] = kept
+        else:
+            self._found.pop(tenant, None)
+        return kept
 
     def _ends_within(self, time: timedelta, kept: Kept) -> bool:
         return bool(kept["expires_at"]) and kept["expires_at"] <= (self._now() + time).timestamp()

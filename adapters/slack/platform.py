@@ -170,13 +170,13 @@ class Slack:
 
     async def _commanded(self, body: Payload) -> str | None:
         """The ack of a slash command; None where the app is not installed, which Bolt tells."""
+        self._begin()
         try:
             workspace = await self.workspaces.find(body.get("team_id", ""))
-        except UserError:
-            workspace = None
+        except UserError as error:
+            return await self._listeners.ack_without_access(body, error)
         if workspace is None:
             return None
-        self._begin()
         return await self._listeners.ack_of(body, self._sender.client(workspace.token))
 
     async def _refreshed(self) -> None:

@@ -78,12 +78,13 @@ async def staged(
     patience: float = PATIENCE * SECOND,
     ping: float = PING,
     oauth: bool = False,
+    url: str = "",
 ) -> AsyncIterator[Stage]:
     """The bot at work, until the block ends. `desk` makes another desk of the usual one; with `oauth` the bot serves
-    the workspaces that install it, else the one that did."""
+    the workspaces that install it, else the one that did. `url` names another store than one in the folder."""
     async with (
         await FakeSlack.start(clock=Clock(MORNING), app=app(), transport=transport, scale=SECOND) as slack,
-        Store(await _welcomed(folder, slack.team), keys=(new_key(),)) as store,
+        Store(await _welcomed(url or f"sqlite:///{folder}/slack.db", slack.team), keys=(new_key(),)) as store,
     ):
         slack.http.signed_at = lambda: slack.clock.timestamp
         usual = Desk(store, REGISTRY, for_rooms=True)
@@ -91,13 +92,12 @@ async def staged(
             yield Stage(slack, bot, store, usual)
 
 
-async def _welcomed(folder: Path, team: Team) -> str:
-    """The URL of a store in which a workspace has been welcomed."""
+async def _welcomed(url: str, team: Team) -> str:
+    """The URL of a store, in which a workspace has been welcomed."""
 
     async def make(store: Store) -> None:
         await Desk(store, REGISTRY).welcome(PLATFORM, team.id, team.name, MORNING)
 
-    url = f"sqlite:///{folder}/slack.db"
     await made_at(url, f"Slack {team.id}", make)
     return url
 

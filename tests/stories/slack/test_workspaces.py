@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.records import bundled
+from tests.fakes.slack import Fault
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.world import Channel
+from tests.postgres import new_database
+from tests.relay import relayed
 from tests.stories.opened import long
 from tests.stories.slack.stage import Stage, staged
 
@@ -64,3 +67,29 @@ async def test_a_record_of_ones_own_takes_the_label_of_the_sample_away(tmp_path:
         async with stage.store.changing(space or 0, None, stage.now()) as work:
             await work.missions.load(bundled())
         assert "Sample record" not in (await ada.types("/mss status", room)).text
+
+
+async def test_while_the_database_is_gone_a_workspace_is_told_so_and_not_that_the_app_is_not_there(
+    postgres: str, tmp_path: Path
+):
+    async with (
+        relayed(new_database(postgres)) as (url, relay),
+        staged(tmp_path, "http", oauth=True, url=url) as stage,
+    ):
+        zoe, room = await installed(stage, "Newsroom")
+        assert (await zoe.types("/mss status", room)).text.startswith("MSS Haiti")
+        await relay.cut()
+        assert (await zoe.types("/mss due", room)).text.startswith("My records cannot be reached at the moment")
+        mentioned = await zoe.mentions("@bot due", room)
+        assert mentioned.text.startswith("My records cannot be reached at the moment")
+
+
+async def test_an_access_that_slack_does_not_renew_is_told_of_in_its_own_words(tmp_path: Path):
+    async with staged(tmp_path, "http", oauth=True) as stage:
+        stage.slack.app.rotates = True
+        zoe, room = await installed(stage, "Newsroom")
+        stage.slack.clock.advance(13 * 3600)
+        stage.slack.breaks("oauth.v2.access", Fault(status=503))
+        seen = await zoe.types("/mss status", room)
+        assert seen.private
+        assert seen.text == "Slack has not renewed my access to this workspace yet; ask again in a minute."
