@@ -21,8 +21,8 @@ from briefings.document import mark as _
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 PATIENCE = 30
 """Seconds to wait for another writer, or for a connection, before giving up."""
-ANSWERS_WITHIN = 5
-"""Seconds that PostgreSQL has to take a connection, or to tell that it heard something, before it counts as gone."""
+HEARS_WITHIN = 5
+"""Seconds in which the machine of PostgreSQL has to tell that it is there."""
 
 
 class StoreError(Exception):
@@ -145,11 +145,23 @@ def engine(url: URL, **options: Any) -> AsyncEngine:
         event.listen(made.sync_engine, "connect", _prepare_sqlite)
         event.listen(made.sync_engine, "begin", _begin_sqlite)
         return made
-    waits = {"connect_timeout": ANSWERS_WITHIN, "tcp_user_timeout": ANSWERS_WITHIN * 1000}
-    options["connect_args"] = {name: seconds for name, seconds in waits.items() if name not in url.query}
-    if "poolclass" not in options:
-        options |= {"pool_pre_ping": True, "pool_size": 10, "pool_timeout": PATIENCE}
-    return create_async_engine(url, **_COMMON, **options)
+    return _postgresql(url, **options)
+
+
+def _postgresql(url: URL, **options: Any) -> AsyncEngine:
+    from store import punctual  # its driver is slow to import, and a terminal does without
+
+    # https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+    waits = {"connect_timeout": punctual.ANSWERS_WITHIN, "tcp_user_timeout": HEARS_WITHIN * 1000,
+             "keepalives_idle": HEARS_WITHIN, "keepalives_interval": 1}  # fmt: skip
+    connect: dict[str, Any] = {name: seconds for name, seconds in waits.items() if name not in url.query}
+    if "poolclass" in options:  # what is done once may take its time
+        return create_async_engine(url, connect_args=connect, **_COMMON, **options)
+    connect["async_creator_fn"] = punctual.Punctual.connect
+    options |= {"pool_pre_ping": True, "pool_size": 10, "pool_timeout": PATIENCE}
+    made = create_async_engine(url, connect_args=connect, **_COMMON, **options)
+    punctual.lend(made.sync_engine)
+    return made
 
 
 def reading(made: AsyncEngine) -> AsyncEngine:

@@ -16,6 +16,7 @@ log = logging.getLogger("mss.store")
 class _Outage:
     """One that goes on; `reference` is what the log and everybody who asks meanwhile know it by."""
 
+    why: str
     reference: str = field(default_factory=lambda: secrets.token_hex(4))
     began: float = field(default_factory=time.monotonic)
 
@@ -34,10 +35,15 @@ class Outages:
     def begun(self, trouble: Trouble, why: str) -> Unavailable:
         """What to raise for a trouble, which is told when it is a new one."""
         if trouble not in self._going_on:
-            self._going_on[trouble] = outage = _Outage()
+            self._going_on[trouble] = outage = _Outage(why)
             if self._was_reached:
                 log.error("the database is %s, reference %s: %s", trouble.value, outage.reference, why)
         return Unavailable(trouble, why, self._going_on[trouble].reference)
+
+    def known(self, trouble: Trouble) -> Unavailable | None:
+        """What to raise for a trouble that goes on; None where there is none."""
+        outage = self._going_on.get(trouble)
+        return Unavailable(trouble, outage.why, outage.reference) if outage else None
 
     def reached(self) -> None:
         """The database was had."""

@@ -132,6 +132,7 @@ class Store:
         self._reading = engines.reading(self._engine)
         self._writing = engines.writing(self._engine)
         self.outages = Outages()
+        self._looking = 0
         reading, writing = partial(self._connected, self._reading), partial(self._connected, self._writing)
         at_once = partial(self._connected, engines.at_once(self._engine))
         alone = Statements(reading, writing, at_once, self.outages.written)
@@ -322,10 +323,16 @@ class Store:
         self.outages.reached()
 
     async def _connection(self, engine: AsyncEngine) -> AsyncConnection:
+        """Raises Unavailable, at once while the database is gone and somebody already looks whether it is back."""
+        if self._looking and (outage := self.outages.known(Trouble.GONE)):
+            raise outage
+        self._looking += 1
         try:
             return await engine.connect()
         except (DBAPIError, OSError) as error:
             raise self._outage(engines.trouble_of(error) or Trouble.GONE, error) from error
+        finally:
+            self._looking -= 1
 
     def _outage(self, trouble: Trouble, error: Exception) -> Unavailable:
         """What to raise while the database is in trouble; it is told in the log once."""

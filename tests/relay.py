@@ -1,4 +1,7 @@
-"""A relay in front of a real server, at the network's edge: it can be cut, as when a cable is pulled or a server stopped."""
+"""A relay in front of a real server, at the network's edge.
+
+It can be cut, as when a cable is pulled or a server stopped, and hang, as a server does that takes and gives no answer.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,23 @@ class Relay:
         self._open: set[asyncio.StreamWriter] = set()
         self._passing: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
+        self._flows = asyncio.Event()
         self.port = 0
 
     async def mend(self) -> None:
-        """Stand, on the port it had before."""
+        """Stand, on the port it had before, and pass on what was held back."""
+        self._flows.set()
+        if self._server and self._server.is_serving():
+            return
         self._server = await asyncio.start_server(self._taken, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
+    def hang(self) -> None:
+        """Take whatever comes, and pass nothing on."""
+        self._flows.clear()
+
     async def cut(self) -> None:
+        self._flows.set()
         if self._server:
             self._server.close()
         for writer in [*self._open]:
@@ -34,18 +46,18 @@ class Relay:
     async def _taken(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection(*self._to)
         self._open |= {writer, back}
-        for each in (_passed(reader, back), _passed(there, writer)):
+        for each in (self._passed(reader, back), self._passed(there, writer)):
             task = asyncio.create_task(each)
             self._passing.add(task)
             task.add_done_callback(self._passing.discard)
 
-
-async def _passed(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
-        while part := await reader.read(65_536):
-            writer.write(part)
-            await writer.drain()
-    writer.close()
+    async def _passed(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while part := await reader.read(65_536):
+                await self._flows.wait()
+                writer.write(part)
+                await writer.drain()
+        writer.close()
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Iterator
@@ -9,15 +10,18 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
-from store.engine import Trouble
+from store import punctual
+from store.engine import Trouble, Unavailable
 from store.records import bundled
 from store.work import Store
 from tests.postgres import new_database
 from tests.relay import relayed
 from tests.scene import TODAY, Scene, scene_in
 
+BEFORE_LONG = 10
+"""Real seconds on a busy machine; on another one a hanging database is told of after those it has to answer."""
 CHANGE = "fact add strength 600 source S2 as-of 2025-01-10"
 
 
@@ -62,6 +66,31 @@ async def test_while_the_database_is_gone_people_are_told_at_once_and_it_comes_b
         assert not any(word in refused.text for word in ("postgres", "127.0.0.1", str(relay.port)))
         assert ended.startswith("the database is no longer gone, after 0 s, reference ")
         assert reference_in(begun) == reference_in(ended) == reference_in(refused.title)
+
+
+async def test_a_database_that_hangs_is_told_of_in_time_and_then_at_once(postgres: str, monkeypatch):
+    monkeypatch.setattr(punctual, "ANSWERS_WITHIN", 1)
+    async with relayed(new_database(postgres)) as (url, relay), scene_at(url) as scene:
+        later = TODAY + timedelta(days=1)
+        assert (await scene.says("status")).is_answer
+        relay.hang()
+        async with asyncio.timeout(BEFORE_LONG):
+            refused = await scene.says("due", today=later)
+        assert refused.title.startswith("My records cannot be reached at the moment")
+        asked = [asyncio.create_task(scene.store.spaces()) for _time in range(5)]
+        told, (looking,) = await asyncio.wait(asked, timeout=0.5)
+        assert {type(one.exception()) for one in told} == {Unavailable}
+        await relay.mend()
+        assert await looking
+        assert (await scene.says("due", today=later)).is_answer
+
+
+async def test_a_statement_that_hangs_is_given_up(postgres: str, monkeypatch):
+    monkeypatch.setattr(punctual, "LONGEST", 0.3)
+    async with Store(new_database(postgres)) as store:
+        with pytest.raises(Unavailable) as told:
+            await store.leases._statements.all(text("SELECT pg_sleep(30)"))
+        assert told.value.trouble is Trouble.GONE
 
 
 @asynccontextmanager
