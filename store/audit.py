@@ -47,7 +47,7 @@ class Audit:
             update(spaces).where(spaces.c.id == tx.space).values(last_seq=row.seq, last_hash=seal, last_at=row.at)
         )
         tx.last_seq, tx.last_hash, tx.is_audited = row.seq, seal, True
-        tx.subjects.append(subject)
+        tx.news.append((action, subject))
 
     async def rows(self, after: int = 0, limit: int = 50) -> list[AuditRow]:
         """Rows that follow the one with that number, in order."""

@@ -66,5 +66,11 @@ class Remembered(Generic[T]):
         else:
             self._kept.pop(key, None)
 
+    def forget_where(self, holds: Callable[[T], bool]) -> None:
+        """Let what something holds of be made again."""
+        self._forgotten += 1
+        for key in [key for key, kept in self._kept.items() if holds(kept)]:
+            del self._kept[key]
+
 
 Pictures = Remembered[Picture]

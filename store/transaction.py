@@ -12,7 +12,7 @@ from sqlalchemy import Executable, Insert, Row, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from store.engine import StoreError
-from store.known import Known
+from store.known import Known, News
 from store.remembered import Pictures
 from store.rows import MissionRef
 
@@ -46,7 +46,7 @@ class Transaction:
 
     A reading one has no moment; a changing one knows who changes and when, and the end of the audit chain. `pictures`
     are those that readers share, `known` what they know of the space; `revisions` are those of the missions that were
-    read here; `told` is what every row that it adds to the audit tells besides, `subjects` what these rows are about,
+    read here; `told` is what every row that it adds to the audit tells besides, `news` what was done in them to what,
     `request` what the log knows the request by that it is for.
     `clearance` names the missions of which it sees internal sources, None every one; `left_out` are those of which it
     did not see all that there is.
@@ -67,7 +67,7 @@ class Transaction:
     left_out: set[int] = field(default_factory=set)
     told: Mapping[str, Any] = field(default_factory=dict)
     request: str = ""
-    subjects: list[str] = field(default_factory=list)
+    news: list[News] = field(default_factory=list)
 
     @property
     def moment(self) -> datetime:

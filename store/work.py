@@ -306,7 +306,7 @@ class Store:
             yield Work(tx)
             if tx.has_written and not tx.is_audited:
                 raise StoreError("A change was made of which the audit tells nothing; it is undone.")
-        self._knowledge.learn(space, before, tx.last_seq, tx.subjects)
+        self._knowledge.learn(space, before, tx.last_seq, tx.news)
         if tx.has_written:
             self.outages.written()
 

@@ -34,6 +34,7 @@ EACH = 20
 """Commands that one person gives in all: more than thirty at once are refused. Five people share a room."""
 GRANTS = 100
 WRITE_EACH = 100
+WRITERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,19 @@ async def measure(size: Size) -> list[Row]:
             async with served(slack, Path(name)) as bot:
                 ours = Side(slack.http.url, bot.process.pid, slack.app.signing_secret)
                 asking = _Asking(askers)
+                await ours.answers(size, asking.first_writes(), 1)
                 warm, _cpu = await ours.answers(size, [(who, "status") for who in askers], min(8, size.connections))
                 async with _bolt(slack, json.loads(warm.last)) as floor:
                     return [*await _throughput(size, asking, ours, floor), await _one_by_one(size, asking, ours, floor)]
 
 
 class _Asking:
-    """People who ask in turn, and what they ask."""
+    """People who ask in turn, and what they ask; a few of them write too, and did before."""
 
     def __init__(self, askers: list[Asker]) -> None:
         self._askers = itertools.cycle(askers)
+        self._first = askers[:WRITERS]
+        self._writers = itertools.cycle(self._first)
         self._doubts = itertools.count(1)
 
     def statuses(self, number: int) -> list[tuple[Asker, str]]:
@@ -81,8 +85,15 @@ class _Asking:
         """One of a hundred says that a fact looks wrong, which is stored."""
         asked = self.statuses(number)
         for at in range(min(WRITE_EACH, number) - 1, number, WRITE_EACH):
-            asked[at] = (asked[at][0], f"wrong F1 because of doubt {next(self._doubts)}")
+            asked[at] = self._write()
         return asked
+
+    def first_writes(self) -> list[tuple[Asker, str]]:
+        """What makes those who write known as people."""
+        return [self._write() for _each in self._first]
+
+    def _write(self) -> tuple[Asker, str]:
+        return next(self._writers), f"wrong F1 because of doubt {next(self._doubts)}"
 
 
 async def _throughput(size: Size, asking: _Asking, ours: Side, floor: Side) -> list[Row]:

@@ -137,6 +137,25 @@ async def test_a_role_that_is_taken_back_is_gone_at_once_here_and_within_a_secon
     assert (await other.told(guest, "C1", AT + FRESH)).name == "notice"
 
 
+async def test_what_one_person_wishes_lets_nobody_else_be_looked_up_again(replicas):
+    space, one, other = replicas
+    known = [await replica.store.known("slack", "T1", AT) for replica in (one, other)]
+    await _in_room(one, space, "AAA")
+    async with one.store.changing(space, None, AT) as work:
+        amina, _gus = [await work.people.identify("slack", "T1", who.id, who.name) for who in PEOPLE[:2]]
+        await work.grants.give(Holder.standing(PEOPLE[1].standing.value), "reader")
+    at = AT + FRESH
+    for replica in (one, other):
+        assert [(await replica.told(who, "C1", at)).name for who in PEOPLE[:2]] == ["status", "status"]
+    before = [each.askers.misses for each in known]
+    async with one.store.changing(space, None, at) as work:
+        await work.people.prefer(amina.id, zone="Pacific/Auckland")
+    for replica in (one, other):
+        for who in PEOPLE[:2]:
+            await replica.told(who, "C1", at + FRESH)
+    assert [each.askers.misses - more for each, more in zip(known, before, strict=True)] == [1, 1]
+
+
 async def test_what_is_asked_again_takes_no_connection(replicas, monkeypatch):
     space, one, _other = replicas
     await _in_room(one, space, "AAA")
