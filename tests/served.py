@@ -103,6 +103,18 @@ def discord_settings(discord: FakeDiscord) -> dict[str, str]:
             "MSS_DISCORD__API_URL": discord.api_url, "MSS_DISCORD__GATEWAY_URL": discord.gateway_url}  # fmt: skip
 
 
+async def mss(given: Mapping[str, str], *words: str) -> str:
+    """What another command of the program says, in a process of its own in which it ends well."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *words, cwd=given["HOME"], env={**given, "COLUMNS": "200"},
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    async with asyncio.timeout(LIMIT):
+        said, told = await process.communicate()
+    assert process.returncode == 0, (said.decode(), told.decode())
+    return said.decode()
+
+
 @asynccontextmanager
 async def serving(folder: Path, given: Mapping[str, str], roles: Sequence[str] = ()) -> AsyncIterator[Served]:
     """`mss serve` with such an environment; it is killed when it still runs at the end of the block."""

@@ -6,7 +6,9 @@ They take their time: a process starts for seconds, and a lease of a dead one ha
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -15,17 +17,19 @@ import pytest
 
 from adapters.discord.gateway import Rhythm
 from adapters.discord.sync import sync
+from adapters.slack.views import LOOKING_UP
 from bot.commands import REGISTRY
 from bot.desk import Desk
 from store.deliveries import DeliveryKind, NewDelivery
+from store.secrets import new_key
 from store.work import Store
-from tests.balancer import balancing
+from tests.balancer import Balancer, balancing
 from tests.fakes.discord import Channel as DiscordRoom
 from tests.fakes.discord import FakeDiscord, Server
 from tests.fakes.discord import Person as DiscordPerson
 from tests.fakes.slack import Channel, FakeSlack, Person
 from tests.postgres import mortal, new_database
-from tests.served import LIMIT, Served, discord_settings, environment, serving, settings, started
+from tests.served import LIMIT, Served, discord_settings, environment, mss, serving, settings, started
 from tests.stories.discord.stage import access
 
 pytestmark = pytest.mark.long
@@ -95,11 +99,13 @@ async def test_a_gateway_is_taken_over_from_the_dead_and_from_the_stopped(postgr
 class Asking:
     """People in Slack who ask at a steady pace, each in a room of their own, until they are told to stop."""
 
-    EVERY = 0.1
+    EVERY = 0.15
     """Seconds between two questions; nobody asks so often that the bot would hold them back."""
+    PEOPLE = 12
+    """Each new process asks Slack who they are, which it tells of a hundred people a minute."""
 
-    def __init__(self, slack: FakeSlack, people: int = 40) -> None:
-        askers = [slack.person(f"Person {number}") for number in range(people)]
+    def __init__(self, slack: FakeSlack) -> None:
+        askers = [slack.person(f"Person {number}") for number in range(self.PEOPLE)]
         self._rooms = cycle([(asker, slack.channel(f"room-{number}", asker)) for number, asker in enumerate(askers)])
         self._ending = asyncio.Event()
         self._asked: list[asyncio.Task[str]] = []
@@ -113,6 +119,8 @@ class Asking:
 
     async def _answer(self, asker: Person, room: Channel, line: str) -> str:
         seen = await asker.types(line, room)
+        if not seen.error and seen.text == LOOKING_UP:
+            await seen.more()
         return seen.error or (seen.text if seen.posts else f"nothing came for {line}")
 
     async def ends(self) -> list[str]:
@@ -126,29 +134,81 @@ def is_answer(text: str) -> bool:
     return "MSS Haiti" in text or "Nairobi" in text
 
 
-async def test_a_rolling_restart_under_load_loses_no_answer(postgres: str, tmp_path: Path):
-    url = new_database(postgres)
-    async with started("http") as slack, balancing() as balancer, AsyncExitStack() as processes:
-        given = settings(slack, tmp_path, MSS_STORE__URL=url, MSS_HTTP__DRAIN="1")
+@dataclass
+class Replicas:
+    """Two web processes behind a balancer, to which Slack sends what people do."""
 
-        async def another() -> Served:
-            bot = await processes.enter_async_context(serving(tmp_path, given, ["web"]))
-            await bot.tells("connected to slack")
-            balancer.knows(bot.url)
-            return bot
+    slack: FakeSlack
+    balancer: Balancer
+    folder: Path
+    given: dict[str, str]
+    processes: AsyncExitStack
+    running: list[Served] = field(default_factory=list)
 
-        replicas = [await another(), await another()]
+    async def starts_one(self) -> None:
+        bot = await self.processes.enter_async_context(serving(self.folder, self.given, ["web"]))
+        await bot.tells("connected to slack")
+        self.running.append(bot)
+        self.balancer.knows(bot.url)
+
+    async def are_replaced(self, **given: str) -> None:
+        """Stop one and start another in its place, then the other one; the new ones are given that besides."""
+        self.given |= given
+        for old in [*self.running]:
+            await asyncio.sleep(1)
+            self.running.remove(old)
+            await old.stops()
+            await self.starts_one()
+            await self.balancer.has(2)
+
+
+@asynccontextmanager
+async def replicated(slack: FakeSlack, folder: Path, **given: str) -> AsyncIterator[Replicas]:
+    async with balancing() as balancer, AsyncExitStack() as processes:
+        replicas = Replicas(slack, balancer, folder, settings(slack, folder, MSS_HTTP__DRAIN="1", **given), processes)
+        await replicas.starts_one()
+        await replicas.starts_one()
         await balancer.has(2)
         slack.http.url = f"{balancer.url}/slack/events"
+        yield replicas
+
+
+async def test_a_rolling_restart_under_load_loses_no_answer(postgres: str, tmp_path: Path):
+    async with (
+        started("http") as slack,
+        replicated(slack, tmp_path, MSS_STORE__URL=new_database(postgres)) as replicas,
+    ):
         asking = Asking(slack)
-        for replica in replicas:
-            await asyncio.sleep(1)
-            await replica.stops()
-            await another()
-            await balancer.has(2)
+        await replicas.are_replaced()
         told = await asking.ends()
     assert [text for text in told if not is_answer(text)] == []
     assert len(told) > 50
+
+
+async def test_keys_are_rotated_under_load_and_nobody_waits_for_an_answer(postgres: str, tmp_path: Path):
+    url, old, new = new_database(postgres), new_key(), new_key()
+    async with started("http") as slack:
+        await installed(url, old, slack)
+        by_themselves = {"MSS_SLACK__BOT_TOKEN": "", "MSS_SLACK__CLIENT_ID": slack.app.client_id,
+                         "MSS_SLACK__CLIENT_SECRET": slack.app.client_secret, "MSS_STORE__URL": url}  # fmt: skip
+        async with replicated(slack, tmp_path, **by_themselves, MSS_SECRETS__KEYS=old) as replicas:
+            asking = Asking(slack)
+            await replicas.are_replaced(MSS_SECRETS__KEYS=f"{old},{new}")
+            await replicas.are_replaced(MSS_SECRETS__KEYS=f"{new},{old}")
+            assert "sealed with the first key" in await mss(replicas.given, "keys", "rotate")
+            await replicas.are_replaced(MSS_SECRETS__KEYS=new)
+            told = await asking.ends()
+        assert [text for text in told if not is_answer(text)] == []
+        assert "sealed with the first key" in await mss(replicas.given, "keys", "check")
+
+
+async def installed(url: str, key: str, slack: FakeSlack) -> None:
+    """The workspace has installed the app, and its token is sealed with a key."""
+    async with Store(url, [key]) as store:
+        await store.upgrade()
+        granted = {"name": slack.team.name, "bot_user": slack.team.bot.id, "bot": "", "token": slack.bot_token,
+                   "refresh_token": "", "expires_at": 0}  # fmt: skip
+        await store.installations.save("slack", slack.team.id, granted, datetime.now(UTC))
 
 
 # the database
