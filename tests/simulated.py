@@ -27,6 +27,9 @@ T = TypeVar("T")
 
 # time
 
+RESOLUTION = 1e-6
+"""Seconds by which something may happen before its time."""
+
 
 class _Jumping(selectors.DefaultSelector):
     """Lets no real time pass, unless a database is at work."""
@@ -52,6 +55,8 @@ class SimulatedLoop(asyncio.SelectorEventLoop):
         self.at_work = 0
         self.on_jump: Callable[[float], object] = lambda seconds: None
         super().__init__(selector)
+        # After half a year a float is too coarse for the usual nanosecond: a wait would never be over.
+        self._clock_resolution = RESOLUTION
 
     def time(self) -> float:
         return self.elapsed
