@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from adapters.port import Actor
 from briefings.claims import Claim
+from briefings.dates import RecordedDate, Role
 from briefings.document import plain
 from briefings.picture import Clocks, Picture
 from briefings.record import Record
 from store.audit import AuditRow
 from store.records import bundled
+from store.work import Store
 from tests.scene import AMINA, TODAY, Answer, Scene
 
 
@@ -31,6 +33,15 @@ def earlier() -> Record:
 
 def _without_links(claim: Claim, prefix: str) -> Claim:
     return replace(claim, links=tuple(link for link in claim.links if not link.to.startswith(prefix)))
+
+
+async def mandate_ends(store: Store, space: int, on: date, at: datetime) -> None:
+    """Let the mandate of the bundled record end on another day, as it is recorded at a moment."""
+    async with store.changing(space, None, at) as work:
+        (mission,) = await work.missions.all()
+        term = await work.claims.find(mission, "S1-19")
+        assert term
+        await work.claims.record(mission, replace(term, dates={Role.VALID_TO: RecordedDate(on)}), "extended")
 
 
 def offer(out: Answer, label: str) -> str:

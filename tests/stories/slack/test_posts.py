@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import date
 
 from bot.rights import Role
 from bot.rounds import rounds_of
 from tests.fakes.slack.world import Kind
-from tests.stories.slack.stage import Stage, Transport, served
+from tests.stories.changing import mandate_ends
+from tests.stories.slack.stage import Stage, Transport, served, staged
 from tests.stories.slack.test_changes import granted
+
+THURSDAY = date(2026, 11, 26)
 
 
 async def until(is_so: Callable[[], bool]) -> None:
@@ -48,6 +52,35 @@ async def test_a_channel_follows_in_one_confirmed_step_and_gets_digest_1_with_bu
         assert why.private
         assert "schedule No. 1" in why.words
         assert "weekdays at 07:30 Nairobi" in why.words
+
+
+async def test_a_warning_that_nobody_acknowledges_is_told_on_and_acknowledged_there_for_the_room_that_was_warned(
+    tmp_path,
+):
+    async with staged(tmp_path) as stage:
+        ada = stage.slack.person("Ada")
+        await granted(stage, ada, Role.EDITOR.value)
+        room, duty = stage.slack.channel("haiti-desk", ada), stage.slack.channel("duty-desk", ada)
+        asked = await ada.types("/mss follow zone Nairobi", room)
+        await (await asked.modal.press("Follow")).arrives()
+        await ada.types("/mss schedule edit warnings fallback #duty-desk", room)
+        space = await stage.store.space_of("slack", stage.slack.team.id) or 0
+        await mandate_ends(stage.store, space, THURSDAY, stage.now())
+        for hours in (0, 21, 24):
+            stage.slack.clock.advance(hours * 3600)
+            await posted(stage)
+        warning = next(message for message in room.messages if "3 days left" in ada.looks_at(message).words)
+        told_on = ada.looks_at(duty.messages[-1])
+        assert "Nobody acknowledged this – 2 days left: MSS Haiti mandate ends Thu 26 Nov 2026" in told_on.words
+        out = await told_on.press("Acknowledge")
+        assert out.private
+        assert "Acknowledged, under your name" in out.words
+        stage.slack.clock.advance(60)
+        await posted(stage)
+        for message, there in ((warning, room), (duty.messages[0], duty)):
+            below = there.messages[-1]
+            assert below.thread_ts == message.ts
+            assert "Acknowledged by Ada" in ada.looks_at(below).words
 
 
 async def test_a_reader_may_follow_in_their_own_conversation_with_the_bot(stage: Stage):
