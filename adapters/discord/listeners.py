@@ -95,7 +95,8 @@ class Listeners:
                 files = await fetched(asked, asked_for.files)
             except UserError as error:
                 return await self._answers.of(place, error)
-            words = {**asked_for.words, **{name: file.digest for name, file in files.items()}}
+            typed = places.with_rooms_named(asked, asked_for.words)
+            words = {**typed, **{name: file.digest for name, file in files.items()}}
             return await self._answers.to_words(asking, place, asked_for.command, words, tuple(files.values()))
 
         await self._answer(Turn(asked, place), work)
@@ -141,7 +142,7 @@ class Listeners:
             except UserError as error:
                 return await self._answers.of(place, error)
             digests = {name: file.digest for name, file in files.items()}
-            draft = draft.filled(number, {**forms.words_of(data), **digests})
+            draft = draft.filled(number, {**places.with_rooms_named(asked, forms.words_of(data)), **digests})
             await self._filling.keep(draft)
             if number + 1 < len(draft.steps):
                 return Reply(next_page(draft, number + 1, lambda phrase: self._answers.phrase(place, phrase)))

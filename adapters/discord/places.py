@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +14,8 @@ from adapters.port import Actor, Room, Standing
 
 OWN = "user:"
 """How the tenant of somebody's own space begins; their id follows."""
+_MENTIONED = re.compile(r"#([0-9]{15,20})(?![0-9|])")
+"""A room as `commands.typed` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,16 @@ def _roles(user: discord.User | discord.Member) -> tuple[str, ...]:
     if not isinstance(user, discord.Member):
         return ()
     return tuple(str(role.id) for role in user.roles if not role.is_default())
+
+
+def with_rooms_named(asked: discord.Interaction, words: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, each room that is mentioned in it by id and name, as far as the bot sees it in that server."""
+
+    def named(found: re.Match[str]) -> str:
+        room = asked.guild.get_channel_or_thread(int(found[1])) if asked.guild else None
+        return f"#{found[1]}|{room.name}" if room else found[0]
+
+    return {name: _MENTIONED.sub(named, word) for name, word in words.items()}
 
 
 def shown_at(asked: discord.Interaction) -> datetime | None:

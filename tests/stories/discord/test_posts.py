@@ -55,6 +55,7 @@ async def test_a_warning_that_nobody_acknowledges_is_told_on_and_acknowledged_th
         stage.discord.clock.advance(hours * 3600)
         await posted(stage)
     warning = next(message for message in stage.discord.posts(room) if "3 days left" in ada.looks_at(message).text)
+    assert "#duty-desk is told." in ada.looks_at(warning).text
     (told_on,) = stage.discord.posts(duty)
     assert (
         "Nobody acknowledged this – 2 days left: MSS Haiti mandate ends Thu 26 Nov 2026" in ada.looks_at(told_on).text
