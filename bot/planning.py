@@ -163,7 +163,7 @@ async def of_slot(occasion: Occasion, facts: Facts) -> NewDelivery | None:
     is_of_warnings = row.kind is ScheduleKind.WARNINGS
     pause = row.paused(occasion.slot.at)
     if pause:
-        return None if is_of_warnings else occasion.skipped(f"{PAUSED}: {pause.why}" if pause.why else PAUSED)
+        return None if is_of_warnings else occasion.skipped(paused_words(pause.why))
     mission = await facts.mission(row)
     if row.kind is ScheduleKind.COMMAND:
         return occasion.delivery(mission.ref if mission else None)
@@ -171,6 +171,11 @@ async def of_slot(occasion: Occasion, facts: Facts) -> NewDelivery | None:
         why = f"{ARCHIVED}: {mission.mission.archived}" if mission else NO_MISSION
         return None if is_of_warnings else occasion.skipped(why)
     return await (_warnings if is_of_warnings else _digest)(occasion, mission, facts)
+
+
+def paused_words(why: str) -> str:
+    """Why nothing is posted in a pause, as the ledger keeps it."""
+    return f"{PAUSED}: {why}" if why else PAUSED
 
 
 async def with_escalations(delivery: NewDelivery | None, facts: Facts) -> list[NewDelivery]:

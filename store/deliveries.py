@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, literal, not_, or_, select, update
+from sqlalchemy import Select, and_, case, false, func, literal, not_, or_, select, update
 
 from store.rooms import Room
 from store.rows import MissionRef
@@ -133,6 +133,9 @@ class Outcome:
     sent_at: datetime | None = None
 
 
+_BY_ITSELF = [
+    kind.value for kind in (DeliveryKind.COMMAND, DeliveryKind.DIGEST, DeliveryKind.WARNING, DeliveryKind.CHANGE)
+]
 MOST_SOUGHT = 20
 """Claims that the database looks for in what was posted; where there are more, every post is looked at here."""
 
@@ -295,6 +298,19 @@ class Deliveries:
         those += [] if subject is None else [deliveries.c.subject == subject]
         closing = update(deliveries).where(*those).values(state=state.value, why=why, next_at=None)
         return await self._tx.write(closing)
+
+    async def hold_back(self, room: int, why: str, schedule: int | None = None) -> int:
+        """Pass over what a room, or one schedule, was still to post by itself; how many there were.
+
+        Nobody looks any more for what may stand there already. What answers people, or tells one of them alone, goes on.
+        """
+        those = [deliveries.c.space_id == self._tx.space, deliveries.c.room_id == room, is_open,
+                 deliveries.c.kind.in_(_BY_ITSELF),
+                 deliveries.c.state.in_([DeliveryState.WAITING.value, DeliveryState.UNKNOWN.value])]  # fmt: skip
+        those += [] if schedule is None else [deliveries.c.schedule_id == schedule]
+        is_waiting = deliveries.c.state == DeliveryState.WAITING.value
+        state = case((is_waiting, DeliveryState.SKIPPED.value), else_=deliveries.c.state)
+        return await self._tx.write(update(deliveries).where(*those).values(state=state, why=why, next_at=None))
 
     async def add(self, new: NewDelivery) -> None:
         """Write down a delivery; nothing happens where the room has its occasion already."""

@@ -20,8 +20,8 @@ from bot.following import usual_digest, warned_when
 from bot.here import known_zone, no_zone, opened_room, zone_of
 from bot.plan_words import halt_of, plan_of, whole_plan
 from bot.planner import OnEmpty, Schedule, wakes_at
-from bot.planning import Facts, occasion_at, of_slot, with_escalations
-from bot.plans import new_schedule, on_empty_of, rules_of, schedule_of
+from bot.planning import Facts, occasion_at, of_slot, paused_words, with_escalations
+from bot.plans import is_readable, new_schedule, on_empty_of, rules_of, schedule_of
 from bot.rights import Right
 from bot.schedule_rules import (
     EmptyWord,
@@ -46,6 +46,7 @@ from briefings.document import Document, Instant, Line, UserError
 from briefings.document import mark as _
 from store.deliveries import DeliveryState
 from store.follows import Follow, Tells
+from store.pauses import Pause
 from store.schedules import ScheduleKind, ScheduleRow
 
 MOST = 50
@@ -302,12 +303,13 @@ async def pause(ask: Ask, which: WhichOrAll, *, until: DayOf = None, because: Re
     if which.casefold() in ("all", "everything"):
         room = await opened_room(ask)
         await ask.work.pauses.begin(room.id, because, moment)
-        found = await ask.work.pauses.of(room.id)
-        return documents.room_paused(halt_of(found, zone_of(ask))) if found else documents.schedule_list(())
+        held_back = await ask.work.deliveries.hold_back(room.id, paused_words(because))
+        return documents.room_paused(halt_of(Pause(because, ask.now, moment), zone_of(ask)), held_back)
     row = await meant(ask, which)
     if row is None:
         return documents.schedule_list(())
     await ask.work.schedules.pause(row.id, because, moment)
+    await ask.work.deliveries.hold_back(row.room.id, paused_words(because), row.id)
     paused = plan_of(await ask.work.schedules.get(row.id), ask.now)
     title = Line(_("“{line}” is paused"), line=row.line)
     return documents.schedule_changed(title, paused)

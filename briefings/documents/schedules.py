@@ -152,17 +152,22 @@ def schedule_ended(line: str, again: str) -> Document[Line]:
     )
 
 
-def room_paused(halt: Halt) -> Document[Line]:
-    """That nothing is posted in a room for a while."""
+def room_paused(halt: Halt, held_back: int = 0) -> Document[Line]:
+    """That nothing is posted in a room for a while; `held_back` counts what waited to be posted."""
     until = (Line(_("Until {moment}; then it goes on with the next slot."), moment=halt.until) if halt.until
              else Line(_("Until somebody resumes it.")))  # fmt: skip
     return Document(
         name="schedule",
         title=Line(_("Nothing is posted here for now: every digest, warning and schedule is paused")),
-        header=(until,),
+        header=(until, *_held_back(held_back)),
         small=(Line(_("What would have been posted stands in “schedule history”; nothing is made up for later.")),),
         offers=(_RESUME_ALL, _ALL),
     )
+
+
+def _held_back(posts: int) -> Iterator[Line]:
+    if posts:
+        yield plural(_("{n} post that waited is not sent."), _("{n} posts that waited are not sent."), posts)
 
 
 def room_resumed(was: bool) -> Document[Line]:
@@ -358,6 +363,7 @@ EXAMPLES = {
     "changed": lambda: schedule_changed(Line(_("“{line}” goes out {when} from now on"), line=PLAN.line, when=PLAN.when), PLAN),
     "ended": lambda: schedule_ended("due within 30d", 'schedule add "due within 30d" mon 09:00 Africa/Nairobi'),
     "room paused": lambda: room_paused(PAUSED),
+    "room paused where something waited": lambda: room_paused(PAUSED, 2),
     "room resumed": lambda: room_resumed(True),
     "nothing to post": lambda: nothing_to_post(PLAN, "there is no news"),
     "paused": lambda: paused_already(replace(PLAN, halt=PAUSED)),

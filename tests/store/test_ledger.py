@@ -230,6 +230,24 @@ async def test_what_waits_in_a_room_can_be_dropped_and_is_counted(store: Store, 
     assert (await store.ledger.waiting())[platform] == 2
 
 
+async def test_a_pause_holds_back_what_goes_out_by_itself_and_looks_no_more_for_what_may_stand_there(
+    store: Store, space: int, room: Room, platform: str
+):
+    notice = replace(new(space, room, "notice", subject="notice"), kind=DeliveryKind.NOTICE)
+    await store.ledger.plan([new(space, room, "unsure", subject="unsure")])
+    (first,) = await taken(store, platform)
+    unsure = replace(again(first, NOW + timedelta(hours=1)), state=DeliveryState.UNKNOWN, unsure_since=NOW)
+    await store.ledger.settle("one", [unsure])
+    await store.ledger.plan([new(space, room, "waits", NOW + timedelta(hours=1), subject="waits"), notice])
+    async with store.changing(space, None, NOW) as work:
+        await work.pauses.begin(room.id, "paused")
+        assert await work.deliveries.hold_back(room.id, "paused", schedule=7) == 0
+        assert await work.deliveries.hold_back(room.id, "paused") == 2
+    assert [(row.occasion, row.state, row.why) for row in await of_room(store, space, room) if row.next_at is None] == [
+        ("unsure", DeliveryState.UNKNOWN, "paused"), ("waits", DeliveryState.SKIPPED, "paused"),
+    ]  # fmt: skip
+
+
 async def test_other_spaces_see_nothing(store: Store, space: int, room: Room, platform: str):
     await store.ledger.plan([new(space, room, mission=None)])
     (delivery,) = await taken(store, platform)

@@ -134,12 +134,16 @@ def test_a_paused_room_gets_nothing_and_goes_on_on_the_day_that_was_named(story_
         await told.agrees("follow")
         await told.says('schedule add "due within 30d" daily 10:00')
         await told.until(2025, 6, 2, 12)
+        await told.says("schedule run due within 30d")
         said = await told.says("schedule pause all until 2025-06-05 because holidays")
         assert "Until Thu 5 Jun 2025, 00:00 Nairobi" in said.text
+        assert "1 post that waited is not sent." in said.text
         before = told.titles()
         await told.until(2025, 6, 4, 23)
         assert told.titles() == before
-        assert "paused: holidays" in (await told.says("schedule history")).text
+        history = (await told.says("schedule history")).text
+        for slot in ("Mon 2 Jun 2025, 15:00", "Tue 3 Jun 2025, 10:00"):
+            assert f"planned {slot} Nairobi, “due within 30d”: not sent by rule: paused: holidays" in history
         await told.until(2025, 6, 5, 12)
         assert len(told.titles()) == len(before) + 1
 
