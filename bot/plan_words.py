@@ -11,7 +11,7 @@ from bot.arguments import Ask
 from bot.escalation import FROM, Fallback, fallback_of
 from bot.following import ladders_of
 from bot.planner import Schedule, slots
-from bot.plans import on_empty_of, schedule_of
+from bot.plans import is_readable, on_empty_of, schedule_of
 from bot.schedule_rules import rule_lines
 from bot.schedule_words import slot_words, when_words
 from briefings.document import Instant, Line, Text
@@ -28,8 +28,11 @@ AHEAD = 3
 
 def plan_of(row: ScheduleRow, now: datetime) -> Plan:
     """A schedule: the line it posts, when it goes out and when next, what keeps it from that."""
-    schedule = schedule_of(row)
-    pause = row.paused(now)
+    if not is_readable(row):
+        return Plan(
+            number=row.id, line=row.line, when=Line(_("at times that cannot be read any more")), is_readable=False
+        )
+    schedule, pause = schedule_of(row), row.paused(now)
     return Plan(
         number=row.id,
         line=row.line,
@@ -50,7 +53,7 @@ async def whole_plan(ask: Ask, row: ScheduleRow) -> Plan:
     counts = await ask.work.deliveries.counts(row.room.id, row.subject)
     return replace(
         plan_of(row, ask.now),
-        rules=(*_rules(row), *await _of_follow(ask, row)),
+        rules=(*_rules(row), *await _of_follow(ask, row)) if is_readable(row) else (),
         counts={state.value: number for state, number in counts.items()},
         by=maker.name if maker else "",
         at=Instant(row.made_at, row.zone),

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.planner import OnEmpty, Pattern, Quiet, Schedule, wakes_at
 from bot.schedules import Typed, read_schedule, write_schedule
+from bot.unreadable import UNREADABLE
 from briefings.workdays import SkipDays
 from store.rows import MissionRef
 from store.schedules import NewSchedule, ScheduleKind, ScheduleRow
@@ -55,6 +56,15 @@ def schedule_of(row: ScheduleRow) -> Schedule:
         quiet=Quiet(*map(time.fromisoformat, rules["quiet"])) if "quiet" in rules else None,
         skip=skip_of(rules.get("skip", ())),
     )
+
+
+def is_readable(row: ScheduleRow) -> bool:
+    """Whether it can be told when a schedule goes out."""
+    try:
+        schedule_of(row)
+    except UNREADABLE:
+        return False
+    return True
 
 
 def on_empty_of(row: ScheduleRow) -> OnEmpty:

@@ -14,7 +14,10 @@ from adapters.port import SHARE, Actor, Input, Request, Standing
 from adapters.port import Room as Place
 from bot.arguments import Ask, OneWord
 from bot.command import REGISTRY, Command, read_arguments
+from bot.planner import Schedule
+from bot.plans import schedule_of
 from bot.rights import Right, held_by
+from bot.unreadable import UNREADABLE
 from briefings.document import Line, Offer, UserError
 from briefings.document import mark as _
 from store.people import Person
@@ -47,7 +50,28 @@ async def here(ask: Ask) -> list[ScheduleRow]:
 
 
 async def meant(ask: Ask, which: str, mission: MissionRow | None = None) -> ScheduleRow | None:
-    """The schedule that a word means; None in a room that has none at all. Raises UserError when none fits, or several."""
+    """The schedule that a word means; None in a room that has none at all.
+
+    Raises UserError when none fits, or several, or when it goes out cannot be read.
+    """
+    row = await named(ask, which, mission)
+    if row:
+        read(row)
+    return row
+
+
+def read(row: ScheduleRow) -> Schedule:
+    """When a schedule goes out. Raises UserError where that cannot be read any more, with how it is set up anew."""
+    try:
+        return schedule_of(row)
+    except UNREADABLE as error:
+        line = f"schedule remove {row.id}" if row.kind is ScheduleKind.COMMAND else "unfollow"
+        raise UserError(_("When “{line}” goes out cannot be read any more; end it with “{end}” and set it up anew"),
+                        line=row.line, end=line, offers=(Offer(Line(_("End it")), line),)) from error  # fmt: skip
+
+
+async def named(ask: Ask, which: str, mission: MissionRow | None = None) -> ScheduleRow | None:
+    """The same, be it readable or not."""
     rows = await here(ask)
     if not rows:
         return None

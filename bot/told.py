@@ -12,7 +12,8 @@ from bot.following import hour_of, usual_digest
 from bot.here import follow_of, zone_of
 from bot.planner import OnEmpty, Schedule, Slot, slot_on
 from bot.planning import Facts, held_at
-from bot.plans import on_empty_of, schedule_of
+from bot.plans import on_empty_of
+from bot.scheduling import read
 from briefings.deadlines import Deadline
 from briefings.picture import Picture
 from briefings.warnings import DueWarning, Following, identity
@@ -69,7 +70,7 @@ async def told(ask: Ask, mission: MissionRow, day: date) -> Told:
 
 
 async def _told(ask: Ask, mission: MissionRow, day: date, follow: Follow, row: ScheduleRow) -> Told:
-    schedule, facts = schedule_of(row), Facts(ask.work)
+    schedule, facts = read(row), Facts(ask.work)
     slot = _slot(schedule, day, ask)
     if slot.at < ask.now and day == ask.now.astimezone(ZoneInfo(slot.zone)).date():
         # What the room got at its hour is told: what is left of the day is news.

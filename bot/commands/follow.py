@@ -12,9 +12,9 @@ from bot.confirming import Answers, Confirm, once_seen
 from bot.following import begin, end, ladders_of, usual_digest, warned_when
 from bot.here import MissionHere, ZoneHere, follow_of, follows_here
 from bot.planner import Schedule
-from bot.plans import schedule_of
 from bot.rights import Right
 from bot.schedule_words import said_back, when_words
+from bot.scheduling import read
 from briefings import documents
 from briefings.document import Document, Line
 from briefings.document import mark as _
@@ -32,7 +32,7 @@ async def follow(ask: Ask, mission: MissionHere, *, zone: ZoneHere, confirm: Con
     known = await follow_of(ask, mission)
     if known:
         row = await ask.work.schedules.get(known.schedule) if known.schedule else None
-        return documents.following_already(_terms(ask, mission, schedule_of(row) if row else usual_digest(zone), known),
+        return documents.following_already(_terms(ask, mission, read(row) if row else usual_digest(zone), known),
                                            known.since, row.zone if row else zone)  # fmt: skip
     return await begun(ask, mission, usual_digest(zone), confirm)
 

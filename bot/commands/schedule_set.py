@@ -39,7 +39,7 @@ from bot.schedule_rules import (
     quiet_words,
 )
 from bot.schedules import Typed, read_schedule, write_schedule
-from bot.scheduling import DIGEST, Which, checked, here, meant
+from bot.scheduling import DIGEST, Which, checked, here, meant, named
 from bot.whom import Whom
 from briefings import documents
 from briefings.document import Document, Instant, Line, UserError
@@ -109,7 +109,8 @@ async def add(ask: Ask, line: LineWords, when: WhenWords) -> Document[Line]:
     """Let a line be answered in this room again and again, for everybody to see."""
     line, schedule = await checked(ask, line), await _typed(ask, when)
     there, room = await here(ask), await opened_room(ask)
-    same = next((row for row in there if row.line == line and schedule_of(row).pattern == schedule.pattern), None)
+    alike = (row for row in there if row.line == line and is_readable(row))
+    same = next((row for row in alike if schedule_of(row).pattern == schedule.pattern), None)
     if same:
         return documents.schedule_changed(
             Line(_("“{line}” goes out like that already"), line=line), plan_of(same, ask.now)
@@ -345,7 +346,7 @@ async def resume(ask: Ask, which: WhichOrAll) -> Document[Line]:
          example="schedule remove due within 30d in MSS")  # fmt: skip
 async def remove(ask: Ask, which: Which) -> Document[Line]:
     """End a schedule; what it posted stays."""
-    row = await meant(ask, which)
+    row = await named(ask, which)
     if row is None:
         return documents.schedule_list(())
     if row.kind is not ScheduleKind.COMMAND:
@@ -353,5 +354,5 @@ async def remove(ask: Ask, which: Which) -> Document[Line]:
                         line=row.line, n=row.id)  # fmt: skip
     await ask.work.schedules.remove(row.id)
     await ask.work.deliveries.drop_waiting(row.room.id, "it was removed", subject=row.subject)
-    again = write_line("schedule add", {"line": row.line, "when": f"{row.pattern} {row.zone}"}, ask.shapes)
-    return documents.schedule_ended(row.line, again)
+    again = {"line": row.line, "when": f"{row.pattern} {row.zone}"}
+    return documents.schedule_ended(row.line, write_line("schedule add", again, ask.shapes) if is_readable(row) else "")

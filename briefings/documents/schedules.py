@@ -27,7 +27,7 @@ class Halt:
 class Plan:
     """A schedule for people: its number, the line it posts, when it goes out and when next.
 
-    `halt` is what keeps it from posting, `rules` those around it, `counts` how many of its posts are in which state,
+    `is_readable` is whether it can be told when it goes out, `halt` is what keeps it from posting, `rules` those around it, `counts` how many of its posts are in which state,
     `by` who made it at the moment `at`, empty where nobody did.
     """
 
@@ -40,6 +40,7 @@ class Plan:
     counts: Mapping[str, int] = field(default_factory=dict)
     by: str = ""
     at: Instant | None = None
+    is_readable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +90,21 @@ _RESUME_ALL = Offer(Line(_("Resume all")), "schedule resume all")
 _ALL = Offer(Line(_("All that is posted here")), "schedule list")
 
 
-def _listed(plan: Plan) -> Line:
+def _all(schedules: int, halt: Halt | None) -> Line:
+    if halt:
+        return plural(_("Nothing is posted here for now: {n} schedule, {halt}"),
+                      _("Nothing is posted here for now: {n} schedules, {halt}"), schedules, halt=halted(halt))  # fmt: skip
+    return plural(_("{n} schedule posts here"), _("{n} schedules post here"), schedules)
+
+
+def _listed(plan: Plan, halt: Halt | None) -> Line:
+    """A schedule of a list; what halts the whole room is told above it."""
     holes: dict[str, Hole] = {"n": Text(str(plan.number)), "line": Text(plan.line), "when": plan.when}
+    if not plan.is_readable:
+        return Line(_("No. {n}: “{line}” is not posted: when it goes out cannot be read any more. End it with “{end}” and set it up anew"),
+                    end=f"schedule remove {plan.number}" if plan.line not in OF_FOLLOWING else "unfollow", **holes)  # fmt: skip
+    if halt:
+        return Line(_("No. {n}: “{line}”, {when}"), **holes)
     if plan.halt:
         return Line(_("No. {n}: “{line}”, {when}; {halt}"), halt=halted(plan.halt), **holes)
     if plan.next:
@@ -357,6 +371,7 @@ PAUSED = Halt("holidays", Instant(datetime(2027, 1, 4, 21, tzinfo=UTC), "Africa/
 EXAMPLES = {
     "all": lambda: schedule_list((PLAN,)),
     "all paused": lambda: schedule_list((PLAN,), PAUSED),
+    "one that cannot be read": lambda: schedule_list((PLAN, replace(PLAN, number=4, line="gaps", is_readable=False))),
     "none": lambda: schedule_list(()),
     "one": lambda: schedule_show(PLAN, POSTS[0]),
     "one of many": lambda: schedule_show(PLAN, POSTS[0], under_way=(12, 28)),

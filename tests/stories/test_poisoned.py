@@ -11,6 +11,8 @@ from store.rooms import Room
 from store.work import Store
 from tests.posting import Process, Stage, due, states
 from tests.stories.desks import tell
+from tests.stories.told import Told
+from tests.stories.told import tell as told_story
 
 MONDAY = datetime(2025, 6, 2, 7, tzinfo=UTC)
 
@@ -44,6 +46,28 @@ def test_a_schedule_that_cannot_be_read_keeps_no_other_from_its_room_and_goes_ou
         assert (row.state, row.label) == (DeliveryState.SENT, "late")
 
     tell(f"sqlite:///{tmp_path / 'mss.db'}", story, MONDAY)
+
+
+def test_a_schedule_that_cannot_be_read_is_told_in_its_room_and_can_be_ended_there(story_url: str):
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        await told.says('schedule add "due within 30d" daily 10:00')
+        await told.until(2025, 6, 2, 8)
+        for id in (1, 3):
+            await spoilt(told.store, "update schedules set pattern = 'when it rains' where id = :id", id=id)
+        listed = await told.says("schedule list")
+        assert "No. 3: “due within 30d” is not posted: when it goes out cannot be read any more." in listed.text
+        assert "No. 2: “warnings”, weekdays at 07:30 Nairobi; next" in listed.text
+        assert (await told.says("why")).section("Next") == "“warnings”, Tue 3 Jun 2025, 07:30 Nairobi"
+        assert (await told.says("why 3")).is_answer
+        for line, way_out in (("schedule show 3", "schedule remove 3"), ("follow", "unfollow"), ("digest", "unfollow")):
+            refused = await told.says(line)
+            assert "cannot be read any more; end it with" in refused.title
+            (offer,) = refused.document.offers
+            assert offer.line == way_out
+            assert line == "follow" or (await told.says(way_out)).is_answer
+
+    told_story(story_url, story, 2025, 6, 2, 4)
 
 
 def test_a_post_that_cannot_be_made_is_given_up_within_the_hour_and_what_comes_after_it_goes_out(tmp_path):
