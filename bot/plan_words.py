@@ -17,7 +17,7 @@ from bot.schedule_words import slot_words, when_words
 from briefings.document import Instant, Line, Text
 from briefings.document import mark as _
 from briefings.documents.schedules import Halt, Plan, Post
-from store.deliveries import Delivery
+from store.deliveries import Delivery, DeliveryKind
 from store.follows import Tells
 from store.pauses import Pause
 from store.schedules import ScheduleKind, ScheduleRow
@@ -111,12 +111,29 @@ def halt_of(pause: Pause, zone: str) -> Halt:
     return Halt(pause.why, Instant(pause.until, zone) if pause.until else None)
 
 
+def _what(delivery: Delivery) -> Line | None:
+    """What a post is called that is asked for by no line; None for any other."""
+    match delivery.kind:
+        case DeliveryKind.CORRECTION:
+            return Line(_("correction of No. {n}, “{line}”"), n=Text(str(delivery.details["of"])), line=delivery.line)
+        case DeliveryKind.ANSWER:
+            return Line(_("answer to a warning"))
+        case DeliveryKind.NOTICE:
+            return Line(_("notice"))
+        case _:
+            return None
+
+
 def post_of(delivery: Delivery, zone: str) -> Post:
     """A row of the ledger."""
+    is_correction = (
+        delivery.kind is DeliveryKind.CORRECTION
+    )  # it was planned when its post was: here its own hour counts
     return Post(
         number=delivery.id,
         line=delivery.line or delivery.kind.value,
-        planned=Instant(delivery.planned_at, zone),
+        what=_what(delivery),
+        planned=Instant(delivery.due_at if is_correction else delivery.planned_at, zone),
         state=delivery.state.value,
         why=delivery.why,
         label=delivery.label,

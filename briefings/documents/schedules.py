@@ -47,13 +47,15 @@ class Plan:
 class Post:
     """A row of the ledger for people: its number, the line that was to be posted, its planned time and what became of it.
 
-    `state` is the ledger's word, `why` its reason; `sent` when it went out, `again` when it is tried next.
+    `what` names a post that no line asks for, such as a correction. `state` is the ledger's word, `why` its reason; `sent`
+    when it went out, `again` when it is tried next.
     """
 
     number: int
     line: str
     planned: Instant
     state: str
+    what: Line | None = None
     why: str = ""
     label: str = ""
     attempts: int = 0
@@ -76,9 +78,8 @@ def schedule_list(plans: Sequence[Plan], halt: Halt | None = None, *, may_begin:
         )
     return Document(
         name="schedules",
-        title=plural(_("{n} schedule posts here"), _("{n} schedules post here"), len(plans)),
-        header=(halted_room(halt),) if halt else (),
-        sections=(section(None, *(_listed(plan) for plan in plans), is_list=True),),
+        title=_all(len(plans), halt),
+        sections=(section(None, *(_listed(plan, halt) for plan in plans), is_list=True),),
         small=(Line(_("“schedule show” tells more of one, “schedule preview” what it would post.")),),
         offers=(_HISTORY, _WHY, *((_RESUME_ALL,) if halt else ())),
     )
@@ -304,9 +305,14 @@ def schedule_history(posts: Sequence[Post], older: str = "", line: str = "") -> 
 
 
 def _post_line(post: Post) -> Line:
-    holes: dict[str, Hole] = {"n": Text(str(post.number)), "line": Text(post.line), "moment": post.planned,
+    holes: dict[str, Hole] = {"n": Text(str(post.number)), "what": what_line(post), "moment": post.planned,
                               "end": state_line(post)}  # fmt: skip
-    return Line(_("No. {n}, planned {moment}, “{line}”: {end}"), **holes)
+    return Line(_("No. {n}, planned {moment}, {what}: {end}"), **holes)
+
+
+def what_line(post: Post) -> Line:
+    """What a post is: the line that it answers, else what it is called."""
+    return post.what or Line(_("“{line}”"), line=post.line)
 
 
 _LABELS = {"late": _("late"), "may repeat": _("perhaps for the second time")}
@@ -350,7 +356,7 @@ PLAN = Plan(
 )  # fmt: skip
 
 
-def _post(state: str, **more: str | int | Instant) -> Post:
+def _post(state: str, **more: str | int | Instant | Line) -> Post:
     planned = Instant(datetime(2026, 11, 20, 4, 30, tzinfo=UTC), "Africa/Nairobi")
     return Post(number=41, line="digest", planned=planned, state=state, **more)  # type: ignore[arg-type]
 
@@ -359,6 +365,7 @@ _LATER = Instant(datetime(2026, 11, 20, 5, 10, tzinfo=UTC), "Africa/Nairobi")
 POSTS = (
     _post("sent", sent=_LATER, attempts=2, label="late"),
     _post("sent", sent=_LATER, attempts=1),
+    _post("sent", sent=_LATER, attempts=1, what=Line(_("correction of No. {n}, “{line}”"), n="40", line="digest")),
     _post("skipped", why="there is no news"),
     _post("refused", why="the channel is archived"),
     _post("waiting", again=_LATER),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from briefings.document import Document, Hole, Line, Offer, Section, Text, plural, section
 from briefings.document import mark as _
 from briefings.documents import schedules
-from briefings.documents.schedules import Halt, Plan, Post, state_line
+from briefings.documents.schedules import Halt, Plan, Post, state_line, what_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +47,10 @@ def why_post(cause: Cause) -> Document[Line]:
 
 
 def _title(cause: Cause) -> Line:
-    holes: dict[str, Hole] = {"line": Text(cause.post.line), "end": state_line(cause.post)}
-    if cause.plan:
-        return Line(_("“{line}” goes out here {when}: {end}"), when=cause.plan.when, **holes)
-    return Line(_("“{line}”: {end}"), **holes)
+    post, end = cause.post, state_line(cause.post)
+    if cause.plan and not post.what:
+        return Line(_("“{line}” goes out here {when}: {end}"), line=post.line, when=cause.plan.when, end=end)
+    return Line(_("{what}: {end}"), what=what_line(post), end=end)
 
 
 def _rule(plan: Plan | None) -> Iterator[Section[Line]]:
@@ -106,7 +106,7 @@ def why_here(last: Cause | None, plans: Sequence[Plan], halt: Halt | None = None
         title=Line(_("This room, last: {last}"), last=_brief(last)) if last else Line(_("Nothing has been posted here yet")),
         header=(schedules.halted_room(halt),) if halt else (),
         sections=(
-            *((section(Line(_("Last")), *_row(last.post)),) if last else ()),
+            *(_of_last(last) if last else ()),
             section(Line(_("Next")), *(_ahead(ahead) if ahead and not halt else [Line(_("nothing"))]), is_list=bool(ahead and not halt)),
         ),
         offers=(*((Offer(Line(_("Why the last")), f"schedule why {last.post.number}"),) if last else ()), _HISTORY,
@@ -114,8 +114,22 @@ def why_here(last: Cause | None, plans: Sequence[Plan], halt: Halt | None = None
     )  # fmt: skip
 
 
+def _of_last(cause: Cause) -> Iterator[Section[Line]]:
+    """By which rule the last one came, and its row; what became of it is said above."""
+    post, plan = cause.post, cause.plan
+    if plan:
+        holes: dict[str, Hole] = {"n": Text(str(plan.number)), "line": Text(plan.line), "when": plan.when}
+        yield section(Line(_("Rule")), Line(_("schedule No. {n}, “{line}”, {when}"), **holes))
+    row: dict[str, Hole] = {"row": Text(str(post.number)), "moment": post.planned}
+    if post.attempts:
+        yield section(Line(_("Ledger")), plural(_("No. {row}, planned {moment}, tried {n} time"),
+                                                _("No. {row}, planned {moment}, tried {n} times"), post.attempts, **row))  # fmt: skip
+    else:
+        yield section(Line(_("Ledger")), Line(_("No. {row}, planned {moment}"), **row))
+
+
 def _brief(cause: Cause) -> Line:
-    return Line(_("“{line}”, {end}"), line=cause.post.line, end=state_line(cause.post))
+    return Line(_("{what}, {end}"), what=what_line(cause.post), end=state_line(cause.post))
 
 
 def _ahead(plans: Sequence[Plan]) -> Iterator[Line]:
@@ -146,11 +160,11 @@ EXAMPLES = {
     "a post": lambda: why_post(_CAUSE),
     "a warning": lambda: why_post(_WARNED),
     "a warning that is told on": lambda: why_post(
-        replace(_WARNED, told_on=(Line(_("{who}: {end}"), who="#duty-desk", end=state_line(schedules.POSTS[4])),))
+        replace(_WARNED, told_on=(Line(_("{who}: {end}"), who="#duty-desk", end=state_line(schedules.POSTS[5])),))
     ),
-    "a change that goes to many": lambda: why_post(Cause(post=schedules.POSTS[6], reached=(12, 40))),
+    "a change that goes to many": lambda: why_post(Cause(post=schedules.POSTS[7], reached=(12, 40))),
     "what was told on": lambda: why_post(_TOLD_ON),
-    "a silence": lambda: why_post(Cause(post=schedules.POSTS[2], plan=schedules.PLAN)),
+    "a silence": lambda: why_post(Cause(post=schedules.POSTS[3], plan=schedules.PLAN)),
     "a post of no schedule": lambda: why_post(Cause(post=schedules.POSTS[1])),
     "a room": lambda: why_here(_CAUSE, (schedules.PLAN,)),
     "a room that is paused": lambda: why_here(_CAUSE, (schedules.PLAN,), schedules.PAUSED),
