@@ -12,7 +12,7 @@ from bot.command import REGISTRY, command
 from bot.commands.schedule import PostNumber
 from bot.commands.schedule_set import Reason
 from bot.days import read_day
-from bot.escalation import warning_behind
+from bot.escalation import escalated, warning_behind
 from bot.rights import Right, refusal
 from bot.warned import steps_of
 from briefings import documents
@@ -66,7 +66,9 @@ async def _answered(ask: Ask, post: int | None, until: date | None, because: str
     answer = await ask.work.acknowledgements.add(
         delivery.room.id, delivery.mission, deadlines, delivery.id, until, because
     )
-    for each in {one.id: one for one in (delivery, asked)}.values():
+    told_on = [await escalated(ask.work, delivery, step) for step in steps]
+    read = (delivery, asked, *(notice for _who, notice in filter(None, told_on)))
+    for each in {one.id: one for one in read}.values():
         if each.messages and not each.is_to_person:
             await ask.work.deliveries.add(_below(each, answer, ask))
     return documents.acknowledged(warned_lines(delivery), until, because)

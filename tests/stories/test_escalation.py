@@ -60,6 +60,18 @@ def test_a_warning_that_nobody_acknowledges_within_a_day_is_told_once_and_can_be
     tell(story_url, story, 2025, 9, 28, 4)
 
 
+def test_who_was_told_on_reads_that_the_room_itself_answered_later(story_url: str):
+    async def story(told: Told) -> None:
+        await warned(told)
+        await told.until(2025, 9, 30, 5)
+        assert len(told.titles(DUTY)) == 1
+        await told.says("acknowledge because New York is on it")
+        await told.until(2025, 9, 30, 6)
+        assert [told.titles(room)[-1] for room in (DESK, DUTY)] == ["Acknowledged by Amina"] * 2
+
+    tell(story_url, story, 2025, 9, 28, 4)
+
+
 def test_what_is_answered_or_moved_in_time_is_not_told(story_url: str):
     async def story(told: Told) -> None:
         await warned(told)
