@@ -60,6 +60,7 @@ class Metrics:
         )
         self._heard = Gauge("mss_last_event_age_seconds", "Seconds since anything came in from a platform",
                             ("platform",), registry=registry)  # fmt: skip
+        self._tasks = Gauge("mss_tasks", "Pieces of work that the process has begun and not ended", registry=registry)
         self._refused = Gauge("mss_http_requests_refused", "Requests over HTTP that were refused since the start",
                               ("status",), registry=registry)  # fmt: skip
 
@@ -105,6 +106,10 @@ class Metrics:
         """How many requests over HTTP were refused, by status."""
         for status, number in by_status.items():
             self._refused.labels(str(status)).set(number)
+
+    def tasks(self, number: int) -> None:
+        """How many tasks the process has begun and not ended."""
+        self._tasks.set(number)
 
     def page(self) -> bytes:
         """All of it, as Prometheus reads it."""

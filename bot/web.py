@@ -129,6 +129,7 @@ class Web:
         await self._is_answered()
         self._metrics.platforms(self._platforms, self._now())
         self._metrics.refused(self._refused)
+        self._metrics.tasks(len(asyncio.all_tasks()))
         return web.Response(body=self._metrics.page(), headers={"Content-Type": MEDIA_TYPE})
 
 

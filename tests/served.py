@@ -141,8 +141,9 @@ async def served(slack: FakeSlack, folder: Path, roles: Sequence[str] = (), **mo
 
 
 @asynccontextmanager
-async def started(transport: Any) -> AsyncIterator[FakeSlack]:
-    """A Slack that has the app as our manifest makes it."""
-    async with await FakeSlack.start(app=App(scopes=SCOPES, events=tuple(EVENTS)), transport=transport) as slack:
+async def started(transport: Any, scale: float = 1) -> AsyncIterator[FakeSlack]:
+    """A Slack that has the app as our manifest makes it; each of its seconds takes so many."""
+    app = App(scopes=SCOPES, events=tuple(EVENTS))
+    async with await FakeSlack.start(app=app, transport=transport, scale=scale) as slack:
         slack.patience = 5
         yield slack
