@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.made import MAY_REPEAT
 from briefings.claims import Claim, Source, Standing
 from briefings.documents.correction import Correction
 from store.audit import AuditRow
@@ -110,7 +111,7 @@ def _correction(
     details = {
         "of": post.id, "messages": list(stands), "kind": post.kind.value, "details": dict(post.details),
         "made_at": post.made_at.isoformat() if post.made_at else "", "claims": list(claims),
-        "is_late": "late" in post.label, "is_again": messages is not None,
+        "is_late": "late" in post.label, "may_repeat": MAY_REPEAT in post.label, "is_again": messages is not None,
     }  # fmt: skip
     return NewDelivery(
         post.space, post.room.id, post.room.platform, f"correction:{post.id}:{change.seq}", f"correction:{post.id}",

@@ -111,7 +111,7 @@ class Making:
         wrong = found.since(made_at, delivery.details["claims"], zone_of(delivery))
         if not wrong and not delivery.details["is_again"]:
             return Withheld(DeliveryState.SKIPPED, STANDS)
-        label = Label(made_at if delivery.details["is_late"] else None)
+        label = Label(made_at if delivery.details["is_late"] else None, delivery.details.get("may_repeat", False))
         anew = await self._made_anew(post, label, made_at)
         if not wrong:
             return anew  # it was changed back

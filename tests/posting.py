@@ -48,8 +48,9 @@ class PlainMaker:
     async def make(self, delivery: Delivery, label: Label) -> Made | Withheld:
         self.made += 1
         words = [delivery.line, delivery.details.get("slot", ""), delivery.details.get("why", "")]
-        words += ["late"] if label.late_at else []
-        words += ["may repeat"] if label.may_repeat else []
+        of_post = delivery.details if delivery.kind is DeliveryKind.CORRECTION else {}
+        words += ["late"] if label.late_at or of_post.get("is_late") else []
+        words += ["may repeat"] if label.may_repeat or of_post.get("may_repeat") else []
         return Made(said(" ".join(filter(None, words))), ("S2-21",))
 
 

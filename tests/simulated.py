@@ -11,7 +11,7 @@ import asyncio
 import selectors
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -117,19 +117,30 @@ class SimulatedStore(Store):
 
     @asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        loop = asyncio.get_running_loop()
-        assert isinstance(loop, SimulatedLoop)
         self._life.step("before a transaction")
         if self._is_away():
             raise OSError("the database is away")
-        loop.at_work += 1
-        try:
+        with _in_real_time():
             async with super()._connected(engine) as connection:
                 yield connection
                 self._life.step("within a transaction")
-        finally:
-            loop.at_work -= 1
         self._life.step("after a transaction")
+
+    async def close(self) -> None:
+        with _in_real_time():
+            await super().close()
+
+
+@contextmanager
+def _in_real_time() -> Iterator[None]:
+    """Let no simulated time pass while a database is at work."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, SimulatedLoop)
+    loop.at_work += 1
+    try:
+        yield
+    finally:
+        loop.at_work -= 1
 
 
 # a platform
