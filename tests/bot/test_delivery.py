@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
@@ -134,7 +136,7 @@ def test_processes_that_post_together_are_not_refused_where_each_second_counts(t
     told(story, pace=Pace(room=1, everywhere=49), window=1, burst=0, latency=0.05)
 
 
-def test_many_posts_take_as_long_as_the_pace_allows_and_none_is_refused(told: Told):
+def test_many_posts_take_as_long_as_the_pace_allows_and_the_log_tells_how_far_they_are(told: Told, caplog):
     async def story(stage: Stage, one: Process) -> None:
         rooms = await stage.rooms(one.store, names(400), workspaces(50))
         await one.store.ledger.plan([due(stage, room, "news") for room in rooms])
@@ -142,8 +144,12 @@ def test_many_posts_take_as_long_as_the_pace_allows_and_none_is_refused(told: To
         await one.rounds.go()
         assert stage.loop.time() - begun <= 400 / stage.platform.pace.everywhere * 1.05 + 1
         assert not stage.platform.refused
+        under_way, done = [record.getMessage() for record in caplog.records if "deliveries done" in record.getMessage()]
+        assert re.fullmatch(r"slack: \d+ deliveries done, \d+ left", under_way)
+        assert re.fullmatch(r"slack: 400 deliveries done in 1\d s", done)
 
-    told(story)
+    with caplog.at_level(logging.INFO, "mss.delivery"):
+        told(story)
 
 
 def test_one_crowded_workspace_does_not_hold_up_the_others(told: Told):

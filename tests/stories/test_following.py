@@ -150,6 +150,31 @@ def test_a_paused_room_gets_nothing_and_goes_on_on_the_day_that_was_named(story_
     tell(story_url, story, 2025, 6, 2, 4)
 
 
+def test_one_schedule_keeps_its_own_rules_and_is_paused_resumed_and_removed_alone(story_url: str):
+    async def story(told: Told) -> None:
+        await told.says('schedule add "strength" daily 10:00')
+        await told.says('schedule add "gaps" daily 23:00')
+        await told.says("schedule edit 1 late 2h")
+        await told.says("schedule edit 2 quiet 22:00-07:00")
+        assert "paused: holidays" in (await told.says("schedule pause 1 because holidays")).text
+        await told.until(2025, 6, 3, 12)
+        assert [(row.line, f"{row.sent_at:%d %H:%M}") for row in await told.ledger() if row.sent_at] == [
+            ("show gaps", "03 04:00")
+        ], "quiet hours end at seven in Nairobi"
+        await told.says("schedule resume 1")
+        await told.until(2025, 6, 4, 8)
+        await told.stage.passes(hours=26)
+        await told.until(2025, 6, 5, 11)
+        assert [row.why or row.state.value for row in await told.ledger() if row.line == "show strength"] == [
+            "paused: holidays", "paused: holidays", "sent", "it is later than its grace",
+        ]  # fmt: skip
+        assert (await told.says("schedule remove 1")).title == "“show strength” is posted here no more"
+        assert "“show strength”" not in (await told.says("schedule list")).text
+        assert (await told.says("schedule history 1")).is_answer is False
+
+    tell(story_url, story, 2025, 6, 2, 4)
+
+
 def test_a_preview_is_the_very_post_that_comes(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")

@@ -70,6 +70,7 @@ async def test_a_warning_that_nobody_acknowledges_is_told_on_and_acknowledged_th
             stage.slack.clock.advance(hours * 3600)
             await posted(stage)
         warning = next(message for message in room.messages if "3 days left" in ada.looks_at(message).words)
+        assert (await ada.looks_at(warning).press("Record a renewal")).modal.value("Kind")["value"] == "renewal"
         told_on = ada.looks_at(duty.messages[-1])
         assert "Nobody acknowledged this – 2 days left: MSS Haiti mandate ends Thu 26 Nov 2026" in told_on.words
         out = await told_on.press("Acknowledge")
