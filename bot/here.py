@@ -21,16 +21,19 @@ MOST_ZONES = 4
 
 
 async def opened_room(ask: Ask) -> Room:
-    """The room of a question, made known at first sight.
+    """The room of a question, made known at first sight. Raises UserError where nothing is to be posted."""
+    check_briefed(ask)
+    here = ask.request.room
+    return ask.room or await ask.work.rooms.open(here.platform, here.tenant, here.id, here.name)
 
-    Raises UserError in the direct message of somebody who is no member: what is posted there is what members may read.
-    """
+
+def check_briefed(ask: Ask) -> None:
+    """Raise UserError in the direct message of somebody who is no member: what is posted there is what members may read."""
     here, actor = ask.request.room, ask.request.actor
     if here.is_direct and actor.platform != TERMINAL and actor.standing is not Standing.MEMBER:
         raise UserError(
             _("Only members of this workplace are briefed in a direct message; follow in a channel instead")
         )
-    return ask.room or await ask.work.rooms.open(here.platform, here.tenant, here.id, here.name)
 
 
 async def follows_here(ask: Ask) -> list[Follow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from adapters.port import Standing
 from briefings.documents.posts import numbered
 from store.deliveries import DeliveryState
 from tests.stories.told import AMINA, BEN, DESK, Told, tell
@@ -124,6 +125,13 @@ def test_whoever_reads_may_follow_in_a_direct_message_and_only_editors_in_a_chan
         await told.agrees("follow", BEN, "D1", direct=True)
         await told.until(2025, 6, 2, 5)
         assert len(told.titles("D1")) == 1
+        await told.says("rights grant reader to guests")
+        guest = replace(BEN, id="U3GUS", name="Gus", standing=Standing.GUEST)
+        kept_out = await told.says("follow", guest, "D3", direct=True)
+        assert (
+            kept_out.title
+            == "Only members of this workplace are briefed in a direct message; follow in a channel instead"
+        )
         assert told.titles(DESK) == []
 
     tell(story_url, story, 2025, 6, 2, 4)
