@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from briefings.document import Document, Hole, Instant, Line, Listing, Offer, Person, Section, Text, plural, section
 from briefings.document import mark as _
 
 OF_FOLLOWING = ("digest", "warnings")
 """What a room gets because it follows a mission; it ends with that."""
+PROMPT = timedelta(minutes=1)
+"""How long after its planned moment a post goes out that is on time."""
 SIZE = 20
 """Posts on a page of history."""
 
@@ -306,8 +308,14 @@ def schedule_history(posts: Sequence[Post], older: str = "", line: str = "") -> 
 
 def _post_line(post: Post) -> Line:
     holes: dict[str, Hole] = {"n": Text(str(post.number)), "what": what_line(post), "moment": post.planned,
-                              "end": state_line(post)}  # fmt: skip
+                              "end": _end_line(post)}  # fmt: skip
     return Line(_("No. {n}, planned {moment}, {what}: {end}"), **holes)
+
+
+def _end_line(post: Post) -> Line:
+    """What became of a post, where the moment it was planned for is told already."""
+    is_on_time = post.sent and not post.label and post.sent.at - post.planned.at < PROMPT
+    return Line(_("sent on time")) if is_on_time else state_line(post)
 
 
 def what_line(post: Post) -> Line:

@@ -85,10 +85,14 @@ def no_warning(picture: Picture, following: Following, answered: Sequence[Answer
     """That a room is warned of nothing on a day: what it will be warned of next, and what is overdue."""
     ahead = coming(picture, following)
     kinds = {deadline.claim.kind: ladder_of(deadline, following) for deadline, _step in ahead}
+    message = (
+        _("{mission}: nothing is warned of anew on {day}; what is due was answered")
+        if any(answer.is_due for answer in answered)
+        else _("{mission}: no warning on {day}")
+    )
     return Document(
         name="warning",
-        title=Line(_("{mission}: no warning on {day}"), mission=mission_name(picture),
-                   day=When(picture.day, DayStyle.WEEKDAY)),
+        title=Line(message, mission=mission_name(picture), day=When(picture.day, DayStyle.WEEKDAY)),
         header=header(picture),
         sections=(*_answered(answered), *_ahead_and_overdue(picture, ahead)),
         small=tuple(rule_line(picture, kind, ladder) for kind, ladder in kinds.items()),
