@@ -60,6 +60,8 @@ async def serve(settings: Settings, roles: Collection[Role] = ALL) -> None:
 async def _serve(settings: Settings, names: Sequence[str], roles: Collection[Role]) -> None:
     async with Store(settings.store_url, settings.store_keys) as store:
         await store.upgrade()
+        if store.is_for_one:
+            await store.leases.forget_all()
         metrics = Metrics()
         desk = MeasuredDesk(store, REGISTRY, metrics)
         platforms = [PLATFORMS[name](getattr(settings, name), desk, store) for name in names]
@@ -137,9 +139,10 @@ def _slack(settings: SlackSettings, desk: Desk, store: Store) -> Platform:
 
 
 def _discord(settings: DiscordSettings, desk: Desk, store: Store) -> Platform:
+    from adapters.discord.gateway import ALONE, Rhythm
     from adapters.discord.platform import Discord
 
-    return Discord(discord_access(settings), desk, store, now)
+    return Discord(discord_access(settings), desk, store, now, rhythm=ALONE if store.is_for_one else Rhythm())
 
 
 PLATFORMS: Mapping[str, Callable[[Any, Desk, Store], Platform]] = {"slack": _slack, "discord": _discord}

@@ -53,6 +53,10 @@ class Leases:
         count: int = await self._statements.value(select(func.count()).where(*those))
         return count
 
+    async def forget_all(self) -> None:
+        """Forget whoever held anything, since none of them is alive."""
+        await self._statements.write(delete(leases))
+
     async def forget_before(self, moment: datetime) -> int:
         """Forget the leases that were over before a moment; how many there were."""
         return await self._statements.write(delete(leases).where(leases.c.until < moment))

@@ -223,6 +223,11 @@ class Store:
                 await connection.run_sync(archive.write, file, at, told)
                 return await to.restore(file, told)
 
+    @property
+    def is_for_one(self) -> bool:
+        """Whether one process at a time serves it."""
+        return self.url.get_backend_name() == "sqlite"
+
     async def try_writing(self, at: datetime) -> None:
         """Write a note. Raises StoreError when nothing can be written."""
         try:

@@ -50,6 +50,10 @@ class Rhythm:
     deaf_after: float = 150
 
 
+ALONE = Rhythm(renews=10, lasts=30)
+"""Where there is one process in all: nobody waits for its lease, and a small box is spared most of the writing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What the shards work with. `starts_at_once` is how many sessions may begin in five seconds."""

@@ -118,10 +118,12 @@ async def test_a_second_process_on_one_sqlite_file_is_refused_and_everything_els
         async with Store(f"sqlite:///{tmp_path}/mss.db") as store:
             await store.try_writing(MOMENT)
             await store.backup(tmp_path / "all.zip", MOMENT)
-        bot.process.kill()
-        await bot.ends()
-        async with served(slack, tmp_path) as again:
-            assert '"ready": true' in await again.page("/readyz")
+            await store.leases.take("discord shard 0", "who is killed now", MOMENT, MOMENT.replace(year=2100))
+            bot.process.kill()
+            await bot.ends()
+            async with served(slack, tmp_path) as again:
+                assert '"ready": true' in await again.page("/readyz")
+                assert await store.leases.holder("discord shard 0", MOMENT) is None
 
 
 # a start that cannot be

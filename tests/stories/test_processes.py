@@ -46,6 +46,28 @@ async def prepared(url: str, discord: FakeDiscord) -> None:
         await sync(access(discord), Desk(store, REGISTRY, for_rooms=True), store.notes, datetime.now(UTC))
 
 
+# the start
+
+
+async def test_a_start_with_wrong_settings_ends_at_once_with_every_fault_and_begins_nothing(tmp_path: Path):
+    async with started("http") as slack, await FakeDiscord.start() as discord:
+        chat = settings(slack, tmp_path, **discord_settings(discord))
+        wrong = {
+            "MSS_SLACK__SIGNING_SECRET": "",
+            "MSS_HTTP__DRAIN": "an hour",
+            "MSS_LOG__LEVEL": "loud",
+            "MSS_STOR": "x",
+        }
+        async with serving(tmp_path, chat | wrong) as bot:
+            assert await bot.ends() == 2
+    faults = bot.told.splitlines()
+    assert len(faults) == len(wrong)
+    for named in ("slack.signing_secret is missing: copy", "http.drain", "log.level", "MSS_STOR"):
+        assert any(named in fault for fault in faults), bot.told
+    assert [*tmp_path.iterdir()] == []  # noqa: ASYNC240 - a look at an empty folder
+    assert (slack.calls(), discord.calls()) == ([], [])
+
+
 # Discord's gateway
 
 
