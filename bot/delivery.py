@@ -95,6 +95,8 @@ class Courier:
     async def run(self) -> None:
         """Post all that is due. Raises what kept it from the ledger; the next run settles what this one could not."""
         await self._settle()
+        if not await self._store.ledger.is_due(self.platforms, self._now()):
+            return
         await self._join()
         is_over = asyncio.Event()
         sharing = asyncio.create_task(self._share_the_pace(is_over))

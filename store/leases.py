@@ -50,7 +50,7 @@ class Leases:
     async def alive(self, beginning: str, at: datetime) -> int:
         """How many of the names that begin so are held at that moment."""
         those = (leases.c.name.startswith(beginning, autoescape=True), leases.c.until > at)
-        count: int = await self._statements.value(select(func.count()).where(*those))
+        count: int = await self._statements.value_at_once(select(func.count()).where(*those))
         return count
 
     async def forget_all(self) -> None:

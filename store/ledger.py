@@ -28,6 +28,7 @@ from sqlalchemy import (
     case,
     cast,
     column,
+    exists,
     func,
     literal,
     or_,
@@ -94,6 +95,11 @@ class Ledger:
                     return sorted((taken(row, self._rooms) for row in mine), key=_in_order)
         return []
 
+    async def is_due(self, platforms: Sequence[str], at: datetime) -> bool:
+        """Whether anything is there to be taken."""
+        due = exists().where(deliveries.c.platform.in_(platforms), deliveries.c.next_at <= at)
+        return bool(await self._statements.value_at_once(select(due)))
+
     async def settle(self, holder: str, outcomes: Sequence[Outcome]) -> None:
         """Write down what became of deliveries.
 
@@ -117,7 +123,7 @@ class Ledger:
         if not firsts:
             return None
         every: CompoundSelect[Any] = union_all(*firsts)
-        moments = [row.at for row in await self._statements.all(every) if row.at is not None]
+        moments = [row.at for row in await self._statements.all_at_once(every) if row.at is not None]
         return min(moments, default=None)
 
     async def waiting(self) -> dict[str, int]:

@@ -189,7 +189,7 @@ class DueSchedules:
 
     async def next_at(self) -> datetime | None:
         """The moment at which the next one wakes; None when none ever does."""
-        found: datetime | None = await self._statements.value(select(func.min(schedules.c.wakes_at)))
+        found: datetime | None = await self._statements.value_at_once(select(func.min(schedules.c.wakes_at)))
         return found
 
 

@@ -34,12 +34,12 @@ class Statements:
         async with self._reading() as connection:
             return await connection.scalar(query)
 
-    async def all_at_once(self, query: Executable, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    async def all_at_once(self, query: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """The rows of a query that needs no transaction: that spares two round trips."""
         async with self.at_once() as connection:
             return (await connection.execute(query, values)).all()
 
-    async def value_at_once(self, query: Executable, values: Mapping[str, Any]) -> Any:
+    async def value_at_once(self, query: Executable, values: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row of such a query; None when there is no row."""
         async with self.at_once() as connection:
             return await connection.scalar(query, values)
