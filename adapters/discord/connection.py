@@ -26,6 +26,8 @@ DRAIN = 10
 """Seconds that an end waits for what was heard and is not answered."""
 
 log = logging.getLogger("mss.discord")
+# It never speaks aloud: an operator need not hear at each start which libraries that would take.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from adapters.discord import posts
 from bot.rights import new_setup_code
 from bot.rounds import rounds_of
 from tests.stories.changing import mandate_ends
@@ -41,8 +42,9 @@ async def test_a_channel_follows_in_one_confirmed_step_and_gets_digest_1_with_bu
 
 
 async def test_a_warning_that_nobody_acknowledges_is_told_on_and_acknowledged_there_for_the_room_that_was_warned(
-    stage: Stage,
+    stage: Stage, monkeypatch
 ):
+    monkeypatch.setattr(posts, "FORGETS_AFTER", 1)  # what discord.py keeps of each room, too, after every post
     room, (ada,) = stage.room("Ada")
     assert room.server
     duty = room.server.channel("duty-desk")
