@@ -9,6 +9,7 @@ import discord
 
 from adapters.checkup import Finding, Verdict
 from adapters.discord.access import NO_ANSWER, Access, log_in
+from adapters.discord.granted import bot_in, granted_in
 from adapters.discord.sync import is_synced
 from adapters.discord.troubles import failed, lacking
 from adapters.port import Desk, Memory, Room
@@ -81,21 +82,17 @@ ALL_GRANTED = Finding(
 
 async def _in_server(client: discord.Client, server: str, rooms: Sequence[Room]) -> list[Finding]:
     try:
-        guild = await client.fetch_guild(int(server), with_counts=False)
-        me = await guild.fetch_member(client.user.id if client.user else 0)
+        me = await bot_in(client, server)
     except NO_ANSWER as error:
         return [Finding(Verdict.WRONG, Line(_("The bot is not in the server {server} that follows a mission: {why}"), server=server, why=str(error)),
                         Line(_("Invite it again, or let its rooms follow no more.")))]  # fmt: skip
-    return [await _in_room(guild, me, room) for room in rooms]
+    return [await _in_room(me, room) for room in rooms]
 
 
-async def _in_room(guild: discord.Guild, me: discord.Member, room: Room) -> Finding:
+async def _in_room(me: discord.Member, room: Room) -> Finding:
     try:
-        channel = await guild.fetch_channel(int(room.id))
-        in_thread = isinstance(channel, discord.Thread)
-        # What is granted in a thread is granted by its channel.
-        granting = await guild.fetch_channel(channel.parent_id) if isinstance(channel, discord.Thread) else channel
-        missing = lacking(granting.permissions_for(me), in_thread=in_thread, has_files=True, is_reply=True)
+        found = await granted_in(me, room.id)
+        missing = lacking(found.permissions, in_thread=found.in_thread, has_files=True, is_reply=True)
     except NO_ANSWER as error:
         return Finding(Verdict.WRONG, failed(error, room).why)
     if not missing:

@@ -14,6 +14,7 @@ from discord.http import handle_message_parameters
 
 from adapters.discord.access import NO_ANSWER
 from adapters.discord.blocks import draw, redrawn
+from adapters.discord.granted import bot_in, granted_in
 from adapters.discord.limits import Message
 from adapters.discord.lines import Lines
 from adapters.discord.refusals import A_SECOND, Refusals
@@ -84,13 +85,15 @@ class Posts:
                 seen += 1
                 if message.author == self._client.user:
                     marks |= {card.id: str(message.id) for card in _cards(message) if card.id}
+            # Where it may not look back Discord shows a room as empty.
+            may_look_back = seen > 0 or await self._may_look_back(room)
         except NO_ANSWER as error:
             raise failed(error, room, self._lacking(room, None, is_reply=False)) from error
         pages = takewhile(bool, (marks.get(_mark(room, key, number)) for number in count()))
         found = tuple(id for id in pages if id)
         if found:
             return Receipt(room, found)
-        return None if seen < SEEN and (seen or self._may_look_back(room)) else Cannot.TELL
+        return None if seen < SEEN and may_look_back else Cannot.TELL
 
     async def edit(self, receipt: Receipt, said: Said) -> Receipt:
         """Let what was posted say something else; a further page is posted, one too many is taken away.
@@ -184,10 +187,12 @@ class Posts:
         in_thread = isinstance(self._told(room), discord.Thread)
         return lacking(granted, in_thread=in_thread, has_files=bool(message and message.files), is_reply=is_reply)
 
-    def _may_look_back(self, room: Room) -> bool:
-        """Whether the bot is known to see what was posted in a room before."""
-        granted = self._granted(room)
-        return room.is_direct or (granted is not None and granted.read_message_history)
+    async def _may_look_back(self, room: Room) -> bool:
+        """Whether the bot sees what was posted in a room before."""
+        if room.is_direct:
+            return True
+        told = self._granted(room) or (await granted_in(await bot_in(self._client, room.tenant), room.id)).permissions
+        return told.read_message_history
 
     def _granted(self, room: Room) -> discord.Permissions | None:
         """What the bot may do in a room; None where this process was not told."""

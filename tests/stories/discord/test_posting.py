@@ -90,6 +90,14 @@ async def test_in_an_empty_room_it_is_known_that_nothing_arrived(stage: Stage):
     assert await stage.bot.posts.find(there(room), "digest 1", stage.now()) is None
 
 
+async def test_a_process_that_holds_no_gateway_asks_whether_it_may_look_back(stage: Stage, monkeypatch):
+    monkeypatch.setattr(stage.bot.posts, "_server", lambda id: None)
+    (empty, _people), (closed, _others) = stage.room("Ada"), stage.room("Ben")
+    closed.denies(Permission.READ_MESSAGE_HISTORY)
+    assert await stage.bot.posts.find(there(empty), "digest 1", stage.now()) is None
+    assert await stage.bot.posts.find(there(closed), "digest 1", stage.now()) is Cannot.TELL
+
+
 async def test_where_the_bot_may_not_look_back_nobody_can_tell(stage: Stage):
     room, (ada,) = stage.room("Ada")
     room.denies(Permission.READ_MESSAGE_HISTORY)
