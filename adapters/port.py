@@ -178,12 +178,12 @@ class Refused:
     """No answer to the question, but a private one that says why and what is possible.
 
     `option` is the option that holds what was wrong, for a form to show it there; empty when it is none or unknown.
-    `is_fault` tells that it is not the asker's doing, but a bug of ours.
+    `fault` is what went wrong on our side: a bug of ours, or a database that is gone; None for the asker's doing.
     """
 
     document: Said
     option: str = ""
-    is_fault: bool = False
+    fault: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,12 +186,12 @@ class Desk:
     def _refused(self, error: Exception, request: Request, language: str) -> Refused:
         if isinstance(error, UserError):
             said = _said(documents.notice(error.line, *error.offers), language)
-            return Refused(said, error.option, is_fault=isinstance(error, Unavailable))
+            return Refused(said, error.option, error if isinstance(error, Unavailable) else None)
         log.error("request %s failed, reference %s", request.command, request.id, exc_info=error)
         sentence = Line(
             _("Something went wrong on our side; nothing was changed (reference {reference})"), reference=request.id
         )
-        return Refused(_said(documents.notice(sentence, Offer(Line(_("Help")), "help")), language), is_fault=True)
+        return Refused(_said(documents.notice(sentence, Offer(Line(_("Help")), "help")), language), fault=error)
 
     def _form(self, command: Command, ask: Ask, missing: Missing | None = None) -> Form:
         """The command as a form; who has no forms is told what is missing, or how to type it."""

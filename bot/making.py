@@ -158,8 +158,8 @@ async def answer_to(delivery: Delivery, label: Label, desk: Desk, at: datetime, 
     taken = await desk.take(request)
     answer = await taken.answer() if isinstance(taken, Ready) else taken
     match answer:
-        case Refused(is_fault=True):
-            raise RuntimeError(f"the desk could not answer: {plain(answer.document.title)}")
+        case Refused(fault=Exception() as fault):
+            raise fault
         case Refused():
             return _withheld(answer.document.title)
         case Form():

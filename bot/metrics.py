@@ -155,7 +155,7 @@ class MeasuredDesk(Desk):
 
 def _outcome(answered: Said | Refused | Form) -> str:
     match answered:
-        case Refused(is_fault=True):
+        case Refused(fault=Exception()):
             return "failed"
         case Refused():
             return "refused"

@@ -12,13 +12,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, text
 
+from adapters.terminal import PLATFORM
+from bot.app import LOCAL
+from bot.made import Label
+from bot.making import answer_to
 from store import punctual
+from store.deliveries import DeliveryKind, NewDelivery
 from store.engine import Trouble, Unavailable
 from store.records import bundled
 from store.work import Store
 from tests.postgres import new_database
 from tests.relay import relayed
-from tests.scene import TODAY, Scene, scene_in
+from tests.scene import TODAY, Scene, at, scene_in
 
 BEFORE_LONG = 10
 """Real seconds on a busy machine; on another one a hanging database is told of after those it has to answer."""
@@ -83,6 +88,19 @@ async def test_a_database_that_hangs_is_told_of_in_time_and_then_at_once(postgre
         await relay.mend()
         assert await looking
         assert (await scene.says("due", today=later)).is_answer
+
+
+async def test_what_is_to_be_posted_meanwhile_meets_the_outage_itself_and_not_a_bug(postgres: str):
+    async with relayed(new_database(postgres)) as (url, relay), scene_at(url) as scene:
+        now = at(TODAY)
+        async with scene.store.changing(scene.space, scene.person, now) as work:
+            room = await work.rooms.open(PLATFORM, LOCAL, "here")
+        post = NewDelivery(scene.space, room.id, PLATFORM, "o", "s", DeliveryKind.COMMAND, "due", now, now)
+        await scene.store.ledger.plan([post])
+        (taken,) = await scene.store.ledger.take(PLATFORM, "one", now, now + timedelta(minutes=1), 1)
+        await relay.cut()
+        with pytest.raises(Unavailable):
+            await answer_to(taken, Label(), scene.desk, now, now)
 
 
 async def test_a_statement_that_hangs_is_given_up(postgres: str, monkeypatch):
