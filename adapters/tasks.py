@@ -20,9 +20,13 @@ class Tasks:
     def begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Begin some work, whose outcome somebody waits for."""
         task = asyncio.create_task(work)
-        self._open.add(task)
-        task.add_done_callback(self._open.discard)
+        self._count(task)
         return task
+
+    def count_this(self) -> None:
+        """Let a stop wait for the task that says so, which somebody else began."""
+        if task := asyncio.current_task():
+            self._count(task)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin some work for which nobody waits; what goes wrong in it is logged."""
@@ -35,6 +39,10 @@ class Tasks:
             task.result()
         else:
             task.add_done_callback(_tell)
+
+    def _count(self, task: asyncio.Task[Any]) -> None:
+        self._open.add(task)
+        task.add_done_callback(self._open.discard)
 
     async def finish(self, within: float) -> None:
         """Wait until all is done, at most so many seconds; what is left then is cancelled."""

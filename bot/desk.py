@@ -125,7 +125,8 @@ class Desk:
         """The request itself, or that of the command which one of its options stands for."""
         command = self._registry.get(request.command)
         others = (other for option, other in command.instead.items() if option in request.words) if command else ()
-        return replace(request, command=next(iter(others), request.command))
+        other = next(iter(others), "")
+        return replace(request, command=other) if other else request
 
     async def suggest(self, request: Request, option: str, typed: str) -> list[str]:
         """Values that would fit an option; none where the asker may not even ask."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import product
 
@@ -139,7 +138,7 @@ class MeasuredDesk(Desk):
             self._count(request, answered, began)
             return answered
 
-        return replace(taken, answer=answer)
+        return Ready(taken.visibility, answer, taken.is_question)
 
     async def _let_in(self, request: Request) -> Refused | Form | Ready:
         try:

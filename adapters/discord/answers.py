@@ -68,7 +68,7 @@ class Answers:
         self, asking: Asking, place: Place, command: str, words: Mapping[str, str], files: Sequence[File] = ()
     ) -> Reply:
         """The answer to a command whose words were given one by one, as in a form, perhaps with files."""
-        return await self._taken(asking, place, replace(self._request(command, words, place), files=tuple(files)))
+        return await self._taken(asking, place, self._request(command, words, place, files=tuple(files)))
 
     async def of(self, place: Place, error: Exception) -> Reply:
         """What went wrong, said by the desk."""
@@ -129,11 +129,16 @@ class Answers:
         return said.over(lambda spans: tuple(replace(span, text=self._typed_here(span.text)) for span in spans))
 
     def _request(
-        self, command: str, words: Mapping[str, str], place: Place, shown_at: datetime | None = None
+        self,
+        command: str,
+        words: Mapping[str, str],
+        place: Place,
+        shown_at: datetime | None = None,
+        files: tuple[File, ...] = (),
     ) -> Request:
         return Request(
             command, words, place.actor, place.room, self._now(), language=place.language, shown_at=shown_at,
-            under="" if shown_at else place.under,
+            under="" if shown_at else place.under, files=files,
         )  # fmt: skip
 
 

@@ -113,19 +113,23 @@ class Connection(discord.Client):
         self.heard_at = self._now()
 
     async def on_interaction(self, asked: discord.Interaction) -> None:
+        self._tasks.count_this()
         seconds = self._leaves()
         if seconds is not None:
-            await self._begun(self._heard_after(seconds, asked))
+            await self._heard_after(seconds, asked)
 
     async def on_guild_available(self, server: discord.Guild) -> None:
-        await self._begun(self._ears.joined(str(server.id), server.name))
+        self._tasks.count_this()
+        await self._ears.joined(str(server.id), server.name)
 
     async def on_guild_join(self, server: discord.Guild) -> None:
-        await self._begun(self._ears.joined(str(server.id), server.name))
+        self._tasks.count_this()
+        await self._ears.joined(str(server.id), server.name)
 
     async def on_guild_remove(self, server: discord.Guild) -> None:
         """The bot was taken out of a server; one that is only unavailable is not told of here."""
-        await self._begun(self._ears.left(str(server.id)))
+        self._tasks.count_this()
+        await self._ears.left(str(server.id))
 
     async def on_error(self, event_method: str, /, *_args: Any, **_more: Any) -> None:
         log.exception("%s failed", event_method)
@@ -134,7 +138,3 @@ class Connection(discord.Client):
         if seconds:
             await asyncio.sleep(seconds)
         await self._ears.interaction(asked)
-
-    async def _begun(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do some work that an end waits for."""
-        await self._tasks.begin(work)
