@@ -212,9 +212,10 @@ class Gateway:
 
     async def cut(self) -> None:
         """The network goes away under every connection: no word, no closing handshake."""
-        for connection in list(self.connections):
+        cut = list(self.connections)
+        for connection in cut:
             connection.abort()
-        while self.connections:
+        while any(connection in self.connections for connection in cut):
             await self._change.wait()
 
     def reconnect(self) -> None:
