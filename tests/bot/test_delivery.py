@@ -16,6 +16,7 @@ import pytest
 from adapters.port import Pace
 from bot.made import Withheld
 from store.deliveries import Delivery, DeliveryKind, DeliveryState
+from store.rooms import Room
 from tests.posting import PlainMaker, Process, Stage, due, staged, states
 from tests.simulated import Killed, Life, Weather, simulate
 
@@ -106,6 +107,30 @@ def test_in_a_room_posts_keep_their_order_even_when_the_first_is_refused_for_now
         assert stage.in_room(other) == ["free"]
 
     told(story)
+
+
+def test_what_fails_together_is_tried_again_at_moments_of_its_own_and_then_half_as_often(told: Told):
+    async def story(stage: Stage, one: Process) -> None:
+        rooms = [await stage.room(one.store, f"desk-{number}") for number in range(8)]
+        await one.store.ledger.plan([due(stage, room, room.external_id) for room in rooms])
+        stage.platform.away = lambda: True
+        for shortest in (7.5, 15):
+            await one.rounds.go()
+            waits = [await wait_of(stage, one, room) for room in rooms]
+            assert max(waits) - min(waits) > shortest / 5
+            assert shortest <= min(waits)
+            assert max(waits) < shortest / 0.75 * 1.25 + 0.1
+            await stage.passes(seconds=max(waits))
+
+    told(story, pace=Pace(room=1_000, tenant=1_000, everywhere=1_000))
+
+
+async def wait_of(stage: Stage, process: Process, room: Room) -> float:
+    """Seconds between the last attempt at the only delivery of a room and the next one."""
+    (row,) = await stage.ledger(process.store, room)
+    assert row.next_at
+    assert row.tried_at
+    return (row.next_at - row.tried_at).total_seconds()
 
 
 def test_two_processes_share_the_work_and_post_nothing_twice(told: Told):
