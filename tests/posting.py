@@ -43,7 +43,8 @@ class PlainMaker:
         return self._forbidden(delivery)
 
     async def sameness(self, delivery: Delivery) -> Hashable:
-        return (delivery.line, delivery.planned_at)
+        labels = (delivery.details.get("is_late"), delivery.details.get("may_repeat"))  # of the post it corrects
+        return (delivery.line, delivery.planned_at, labels)
 
     async def make(self, delivery: Delivery, label: Label) -> Made | Withheld:
         self.made += 1
