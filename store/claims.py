@@ -53,10 +53,8 @@ class Claims:
         if not sees:  # whoever gets a kept Picture is told what it lacks, too
             await hidden(self._tx, mission.ref, clocks.known_at)
         kept, key = self._tx.pictures, (mission.ref, mission.revision, clocks, sees)
-        if kept is None:
-            return await made()
-        if kept.kept(key) is None and not await self._is_of(mission):
-            return await made()
+        if kept is None or (kept.kept(key) is None and not await self._is_of(mission)):
+            return await self._tx.once(("picture", key), made)
         return await kept.get(key, made)
 
     async def _is_of(self, mission: MissionRow) -> bool:

@@ -31,7 +31,11 @@ async def hidden(tx: Transaction, mission: MissionRef, known_at: datetime | None
     """The internal sources of a mission that a transaction may not see; it remembers that it left something out."""
     if sees_all(tx, mission):
         return ()
-    found = tuple(row.entry_id for row in await tx.all(_internal(mission, known_at)))
+
+    async def asked() -> Hidden:
+        return tuple(row.entry_id for row in await tx.all(_internal(mission, known_at)))
+
+    found = await tx.once(("internal", mission, known_at), asked)
     if found:
         tx.left_out.add(mission)
     return found

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, func, insert, select
+from sqlalchemy.sql.selectable import FromClause
 
 from briefings.claims import Mission, Party, Remark, Source
 from store.bodies import Body, entry_body, mission_of, party_of, remark_of, source_of
@@ -58,11 +60,17 @@ class Written:
 
 def newest(shelf: Shelf[Any], known_at: datetime | None = None) -> ColumnElement[bool]:
     """Whether a version is the newest of its entry, among those recorded by a moment where one is given."""
-    of_entry = shelf.versions.alias()
+    of_entry = _beside(shelf.versions)
     latest = select(func.max(of_entry.c.version)).where(of_entry.c.entry_id == shelf.versions.c.entry_id)
     if known_at:
         latest = latest.where(of_entry.c.recorded_at <= known_at)
     return shelf.versions.c.version == latest.scalar_subquery()
+
+
+@cache
+def _beside(versions: Table) -> FromClause:
+    """The versions once more, to be compared with; to make them anew takes longer than the query."""
+    return versions.alias()
 
 
 def bodies(tx: Transaction, shelf: Shelf[Any], mission: int, known_at: datetime | None = None) -> Select[Any]:

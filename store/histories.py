@@ -21,6 +21,7 @@ from store.spells import STANDING_CHANGES
 from store.tables import claim_changes, claims, missions, people, source_versions, sources
 from store.transaction import Transaction
 
+_LATER = claim_changes.alias("later")
 _SETTLING = ("correct", "withdraw", "keep")
 """What answers a flag."""
 
@@ -106,10 +107,9 @@ async def _retractions(tx: Transaction, mission: MissionRow, newest: Event) -> l
 
 async def flags(tx: Transaction, mission: MissionRow, limit: int = 25) -> list[Flag]:
     """What looks wrong to somebody and was neither corrected, withdrawn nor kept since, the newest first."""
-    later = claim_changes.alias("later")
     settled = exists().where(
-        later.c.mission_id == claim_changes.c.mission_id, later.c.name == claim_changes.c.name,
-        later.c.id > claim_changes.c.id, later.c.change.in_(_SETTLING),
+        _LATER.c.mission_id == claim_changes.c.mission_id, _LATER.c.name == claim_changes.c.name,
+        _LATER.c.id > claim_changes.c.id, _LATER.c.change.in_(_SETTLING),
     )  # fmt: skip
     query = select(claim_changes, func.coalesce(people.c.name, "").label("person")).outerjoin(
         people, people.c.id == claim_changes.c.person_id

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, case, cast, exists, func, select
-from sqlalchemy.sql.selectable import FromClause
 
 from briefings.claims import Choice, Claim, Mission, Party, Remark, Source, Standing
 from briefings.kinds import KINDS
@@ -35,6 +34,8 @@ from store.tables import (
 from store.transaction import Transaction, in_parts
 
 _MOST = max(kind.keeps for kind in KINDS.values())
+_TARGET, _COUNT = claims.alias("target"), claims.alias("count")
+"""Made once: to make an alias takes longer than to ask the query it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,36 +140,34 @@ async def _reached(tx: Transaction, targets: Sequence[int], sight: _Sight) -> di
     """For each target, the first count of the same scope at or above it."""
     if not targets:
         return {}
-    target = claims.alias("target")
-    first = case((_is_ever_reached(target), _first_reaching(target, sight))).label("reached_by")
-    query = select(target.c.id, first).where(target.c.space_id == tx.space, target.c.id.in_(targets))
+    first = case((_is_ever_reached(), _first_reaching(sight))).label("reached_by")
+    query = select(_TARGET.c.id, first).where(_TARGET.c.space_id == tx.space, _TARGET.c.id.in_(targets))
     return {row.id: row.reached_by for row in await tx.all(query) if row.reached_by}
 
 
-def _first_reaching(target: FromClause, sight: _Sight) -> ScalarSelect[int]:
-    count = claims.alias("count")
+def _first_reaching(sight: _Sight) -> ScalarSelect[int]:
     return (
         select(spells.c.claim_id)
-        .join(count, count.c.id == spells.c.claim_id)
-        .where(*_reach(target), spells.c.counts_from <= sight.clocks.as_of, count.c.scope == target.c.scope)
+        .join(_COUNT, _COUNT.c.id == spells.c.claim_id)
+        .where(*_reach(), spells.c.counts_from <= sight.clocks.as_of, _COUNT.c.scope == _TARGET.c.scope)
         .where(*sight.counting)
         .order_by(spells.c.counts_from, spells.c.ordinal.desc())
         .limit(1)
-        .correlate(target)
+        .correlate(_TARGET)
         .scalar_subquery()
     )
 
 
-def _is_ever_reached(target: FromClause) -> ColumnElement[bool]:
+def _is_ever_reached() -> ColumnElement[bool]:
     # Most targets are never reached: by number that is told at once, by day only after the last count.
-    return exists().where(*_reach(target)).correlate(target)
+    return exists().where(*_reach()).correlate(_TARGET)
 
 
-def _reach(target: FromClause) -> list[ColumnElement[bool]]:
+def _reach() -> list[ColumnElement[bool]]:
     return [
-        spells.c.mission_id == target.c.mission_id,
-        spells.c.series == "strength" + func.substr(target.c.series, len("target") + 1),
-        spells.c.reaches >= target.c.number,
+        spells.c.mission_id == _TARGET.c.mission_id,
+        spells.c.series == "strength" + func.substr(_TARGET.c.series, len("target") + 1),
+        spells.c.reaches >= _TARGET.c.number,
     ]
 
 

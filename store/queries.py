@@ -13,6 +13,8 @@ from store.spells import is_newest
 from store.tables import claims
 from store.transaction import Transaction
 
+_SEEN = claims.alias("seen")
+
 
 def of_mission(tx: Transaction, mission: MissionRef, query: Select[Any]) -> Select[Any]:
     """A query over claims, held to those of one mission of the space."""
@@ -27,7 +29,6 @@ def newest_claims(tx: Transaction, mission: MissionRef) -> Select[Any]:
 
 def is_named_openly(tx: Transaction, mission: MissionRef, name: ColumnElement[str]) -> list[ColumnElement[bool]]:
     """What must hold of a name so that it bears a claim that may be seen."""
-    seen = claims.alias("seen")
-    may_be_seen = is_open(tx, mission, seen.c.source_id)
-    is_there = exists().where(seen.c.mission_id == mission, seen.c.name == name, *may_be_seen)
+    may_be_seen = is_open(tx, mission, _SEEN.c.source_id)
+    is_there = exists().where(_SEEN.c.mission_id == mission, _SEEN.c.name == name, *may_be_seen)
     return [is_there] if may_be_seen else []

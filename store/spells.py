@@ -48,6 +48,7 @@ from store.tables import (
 )
 from store.transaction import AT_ONCE, Transaction, in_parts
 
+_BY, _LATER = spells.alias("superseding"), claims.alias("later")
 _SHORT_OF = (Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY)
 
 
@@ -80,23 +81,19 @@ def standing(clocks: Clocks, of: FromClause = spells, hidden: Sequence[int] = ()
 
 def superseded_names(mission: int, clocks: Clocks, hidden: Sequence[int] = ()) -> Select[Any]:
     """The names that standing claims of a mission supersede."""
-    by = spells.alias("superseding")
-    return select(claim_links.c.target).where(*_supersedes(by, literal(mission), clocks, hidden))
+    return select(claim_links.c.target).where(*_supersedes(literal(mission), clocks, hidden))
 
 
 def _is_superseded(of: FromClause, clocks: Clocks, hidden: Sequence[int] = ()) -> ColumnElement[bool]:
-    by = spells.alias("superseding")
-    return exists().where(*_supersedes(by, of.c.mission_id, clocks, hidden), claim_links.c.target == of.c.name)
+    return exists().where(*_supersedes(of.c.mission_id, clocks, hidden), claim_links.c.target == of.c.name)
 
 
-def _supersedes(
-    by: FromClause, mission: ColumnElement[int], clocks: Clocks, hidden: Sequence[int]
-) -> list[ColumnElement[bool]]:
+def _supersedes(mission: ColumnElement[int], clocks: Clocks, hidden: Sequence[int]) -> list[ColumnElement[bool]]:
     return [
         claim_links.c.mission_id == mission,
         claim_links.c.relation == Relation.SUPERSEDES.value,
-        by.c.claim_id == claim_links.c.claim_id,
-        *standing(clocks, by, hidden),
+        _BY.c.claim_id == claim_links.c.claim_id,
+        *standing(clocks, _BY, hidden),
     ]
 
 
@@ -158,13 +155,12 @@ def _newest_versions(tx: Transaction, mission: int, names: Sequence[str]) -> Sel
 
 def is_newest(known_at: datetime | None = None) -> ColumnElement[bool]:
     """Whether a claim is the newest version of its name, among those recorded by a moment where one is given."""
-    later = claims.alias("later")
     found = exists().where(
-        later.c.mission_id == claims.c.mission_id, later.c.name == claims.c.name, later.c.version > claims.c.version
+        _LATER.c.mission_id == claims.c.mission_id, _LATER.c.name == claims.c.name, _LATER.c.version > claims.c.version
     )
     if known_at is None:
         return ~found
-    return (claims.c.recorded_at <= known_at) & ~found.where(later.c.recorded_at <= known_at)
+    return (claims.c.recorded_at <= known_at) & ~found.where(_LATER.c.recorded_at <= known_at)
 
 
 STANDING_CHANGES = ("withdraw", "restore", "hold", "release")

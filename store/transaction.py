@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -68,6 +68,7 @@ class Transaction:
     told: Mapping[str, Any] = field(default_factory=dict)
     request: str = ""
     news: list[News] = field(default_factory=list)
+    _found: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def moment(self) -> datetime:
@@ -80,6 +81,13 @@ class Transaction:
         """The connection, within its transaction."""
         connection = self.connection
         return await connection.connection() if isinstance(connection, Opening) else connection
+
+    async def once(self, key: Hashable, ask: Callable[[], Awaitable[T]]) -> T:
+        """What was asked under a key, asked again only after something was written here."""
+        if key not in self._found:
+            self._found[key] = await ask()
+        found: T = self._found[key]
+        return found
 
     async def all(self, query: Executable) -> Sequence[Row[Any]]:
         return (await (await self.opened()).execute(query)).all()
@@ -96,23 +104,32 @@ class Transaction:
         """Write one change or, when rows are given, one for each; how many rows were written."""
         if not (self.moment and (rows or rows is None)):
             return 0
-        self.has_written = True
+        self._writes()
         return (await (await self.opened()).execute(change, rows)).rowcount
 
     async def used(self, change: Executable) -> Row[Any] | None:
         """Make a change that gives a row back; None when it changed none."""
         row = (await (await self.opened()).execute(change)).first() if self.moment else None
-        self.has_written = self.has_written or row is not None
+        if row is not None:
+            self._writes()
         return row
 
     async def insert(self, into: Insert, rows: Sequence[dict[str, Any]]) -> list[int]:
         """Insert rows and give their ids in the same order."""
         if not (self.moment and rows):
             return []
-        self.has_written = True
+        self._writes()
         (key,) = into.table.primary_key.columns  # type: ignore[attr-defined]
         made = await (await self.opened()).execute(into.returning(key, sort_by_parameter_order=True), rows)
         return list(made.scalars())
+
+    def _writes(self) -> None:
+        self.has_written = True
+        self.forget()
+
+    def forget(self) -> None:
+        """Let everything be asked again."""
+        self._found.clear()
 
     async def trial(self) -> Trial:
         """A point to which this transaction can be brought back."""
@@ -143,6 +160,7 @@ class Trial:
         await self.savepoint.rollback()
         self.tx.last_seq, self.tx.last_hash = self.last_seq, self.last_hash
         self.tx.has_written, self.tx.is_audited = self.has_written, self.is_audited
+        self.tx.forget()
 
 
 def in_parts(values: Iterable[T]) -> Iterator[list[T]]:

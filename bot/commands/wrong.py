@@ -17,7 +17,7 @@ from briefings.document import Document, Line
          example="wrong S2-21 because the digits look transposed")  # fmt: skip
 async def wrong(ask: Ask, mission: MissionRef, fact: FactWord, *, because: Because = "") -> Document[Line]:
     """Tell editors that a fact looks wrong; it stands until one of them decides."""
-    claim = await meant(ask, mission, fact)
+    picture, claim = await now(ask, mission), await meant(ask, mission, fact)
     said = [
         flag for flag in await ask.work.claims.flags(mission) if (flag.name, flag.by) == (claim.name, ask.person.id)
     ]
@@ -25,4 +25,4 @@ async def wrong(ask: Ask, mission: MissionRef, fact: FactWord, *, because: Becau
     if not mine:
         await ask.work.claims.flag(mission, claim.name, because)
         await tell_editors(ask, mission, claim.name, because)
-    return documents.flag_noted(await now(ask, mission), claim, is_new=not mine)
+    return documents.flag_noted(picture, claim, is_new=not mine)
