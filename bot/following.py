@@ -61,6 +61,8 @@ async def begin(ask: Ask, mission: MissionRow, digest: Schedule) -> None:
     room, zone = await opened_room(ask), digest.zone
     wishes = {"zone": zone} | ({} if room.mission else {"mission": mission.ref})
     await ask.work.rooms.set(room.id, **wishes)
+    # A schedule is told by whoever made it whether its room is paused.
+    await ask.work.pauses.lift(room.id)
     row = await ask.work.schedules.add(
         new_schedule(room.id, "digest", digest, ask.now, kind=ScheduleKind.DIGEST, mission=mission.ref)
     )
@@ -71,7 +73,6 @@ async def begin(ask: Ask, mission: MissionRow, digest: Schedule) -> None:
     day = ask.now.astimezone(ZoneInfo(zone)).date()
     picture = await ask.work.claims.picture(mission, Clocks(day, day))
     await ask.work.follows.follow(room.id, mission.ref, row.id, sorted(dates_on_record(picture)))
-    await ask.work.pauses.lift(room.id)
     first = await of_slot(occasion_at(row, ask.now), Facts(ask.work))
     if first:
         await ask.work.deliveries.add(first)

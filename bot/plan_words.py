@@ -10,6 +10,7 @@ from itertools import islice
 from bot.arguments import Ask
 from bot.escalation import FROM, Fallback, fallback_of
 from bot.following import ladders_of
+from bot.here import zone_of
 from bot.planner import Schedule, slots
 from bot.plans import is_readable, on_empty_of, schedule_of
 from bot.schedule_rules import rule_lines
@@ -95,20 +96,26 @@ TELLS = {
     Tells.NEVER: _("does not hear of changes on record"),
 }
 LADDERS = {
-    "mandate": _("warned {steps} days before a mandate ends"),
-    "target": _("warned {steps} days before a target's date"),
-    "obligation": _("warned {steps} days before a report is due"),
+    "mandate": _("warned {steps} days before a mandate ends, then 1, 7 and 30 days after"),
+    "target": _("warned {steps} days before a target's date, then 1, 7 and 30 days after"),
+    "obligation": _("warned {steps} days before a report is due, then 1, 7 and 30 days after"),
 }
 NO_LADDERS = {
-    "mandate": _("not warned before a mandate ends"),
-    "target": _("not warned before a target's date"),
-    "obligation": _("not warned before a report is due"),
+    "mandate": _("not warned before a mandate ends, only 1, 7 and 30 days after"),
+    "target": _("not warned before a target's date, only 1, 7 and 30 days after"),
+    "obligation": _("not warned before a report is due, only 1, 7 and 30 days after"),
 }
 
 
 def halt_of(pause: Pause, zone: str) -> Halt:
     """Why nothing is posted for a while."""
     return Halt(pause.why, Instant(pause.until, zone) if pause.until else None)
+
+
+async def halt_here(ask: Ask) -> Halt | None:
+    """Why nothing is posted in the whole room; None where nothing keeps posts from it."""
+    pause = await ask.work.pauses.of(ask.room.id) if ask.room else None
+    return halt_of(pause, zone_of(ask)) if pause and pause.holds(ask.now) else None
 
 
 def _what(delivery: Delivery) -> Line | None:

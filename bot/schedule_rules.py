@@ -24,7 +24,7 @@ from bot.planner import OnEmpty, Quiet, Schedule
 from bot.schedules import read_weekdays
 from briefings.document import DayStyle, Line, Listing, Text, UserError, When
 from briefings.document import mark as _
-from briefings.ladders import ladder
+from briefings.ladders import DAY_AFTER, ladder
 from briefings.workdays import EVERY_DAY, WEEKEND, SkipDays
 from store.follows import Tells
 
@@ -197,7 +197,7 @@ def read_ladder(text: str) -> Ladder:
     if word in ("usual", "default"):
         return Ladder(None)
     if word in NONE:
-        return Ladder(())
+        return Ladder((DAY_AFTER,))
     parts = re.split(r"[\s,]+", word.removesuffix("days").strip(" ,"))
     try:
         return Ladder(ladder(int(part) if re.fullmatch(r"\d{1,4}", part, re.ASCII) else -2 for part in parts))

@@ -104,8 +104,10 @@ class Transaction:
         """Write one change or, when rows are given, one for each; how many rows were written."""
         if not (self.moment and (rows or rows is None)):
             return 0
-        self._writes()
-        return (await (await self.opened()).execute(change, rows)).rowcount
+        written = (await (await self.opened()).execute(change, rows)).rowcount
+        if written:
+            self._writes()
+        return written
 
     async def used(self, change: Executable) -> Row[Any] | None:
         """Make a change that gives a row back; None when it changed none."""

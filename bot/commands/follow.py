@@ -11,6 +11,7 @@ from bot.command import command
 from bot.confirming import Answers, Confirm, once_seen
 from bot.following import begin, end, ladders_of, usual_digest, warned_when
 from bot.here import MissionHere, ZoneHere, check_briefed, follow_of, follows_here
+from bot.plan_words import halt_here
 from bot.planner import Schedule
 from bot.rights import Right
 from bot.schedule_words import said_back, when_words
@@ -40,7 +41,8 @@ async def follow(ask: Ask, mission: MissionHere, *, zone: ZoneHere, confirm: Con
 async def begun(ask: Ask, mission: MissionRow, digest: Schedule, confirm: str) -> Document[Line]:
     """That the room follows a mission from now on. Raises Unconfirmed for who has not seen what that means."""
     check_briefed(ask)
-    terms = replace(_terms(ask, mission, digest), default=await _meant_otherwise(ask, mission))
+    otherwise, halt = await _meant_otherwise(ask, mission), await halt_here(ask)
+    terms = replace(_terms(ask, mission, digest), default=otherwise, halt=halt)
     once_seen(ask, documents.follow_question(terms), confirm, answers=FOLLOW)
     await begin(ask, mission, digest)
     return documents.followed(terms)

@@ -10,14 +10,14 @@ from bot.causes import cause_of
 from bot.command import command
 from bot.here import zone_of
 from bot.made import Made
-from bot.plan_words import halt_of, plan_of, post_of, whole_plan
+from bot.plan_words import halt_here, plan_of, post_of, whole_plan
 from bot.previewing import previewed
 from bot.rights import Right
 from bot.scheduling import Which, here, meant
 from briefings import documents
 from briefings.document import Document, Line, UserError
 from briefings.document import mark as _
-from briefings.documents.schedules import SIZE, Halt
+from briefings.documents.schedules import SIZE
 from store.deliveries import Delivery
 
 
@@ -43,13 +43,7 @@ async def list_(ask: Ask) -> Document[Line]:
     """List all that is posted in this room by itself, and when next."""
     may_begin = any(shape.name == "follow" for shape in ask.mine)
     plans = [plan_of(row, ask.now) for row in await here(ask)]
-    return documents.schedule_list(plans, await _halt(ask), may_begin=may_begin)
-
-
-async def _halt(ask: Ask) -> Halt | None:
-    """Why nothing is posted in the whole room; None where nothing keeps posts from it."""
-    pause = await ask.work.pauses.of(ask.room.id) if ask.room else None
-    return halt_of(pause, zone_of(ask)) if pause and pause.holds(ask.now) else None
+    return documents.schedule_list(plans, await halt_here(ask), may_begin=may_begin)
 
 
 @command("schedule show", right=Right.READ, example="schedule show due within 30d in MSS")
@@ -108,7 +102,7 @@ async def why(ask: Ask, post: PostNumber = None) -> Document[Line]:
         return documents.why_post(await cause_of(ask, above, zone))
     last = await ask.work.deliveries.of_room(ask.room.id, limit=1) if ask.room else []
     plans = [plan_of(row, ask.now) for row in await here(ask)]
-    return documents.why_here(await cause_of(ask, last[0], zone) if last else None, plans, await _halt(ask))
+    return documents.why_here(await cause_of(ask, last[0], zone) if last else None, plans, await halt_here(ask))
 
 
 async def _post_above(ask: Ask) -> Delivery | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from briefings.document import Document, Instant, Line, Listing, Offer, Section, Text, When, section
 from briefings.document import mark as _
+from briefings.documents.schedules import Halt, halted
 from briefings.kinds import KINDS
 
 
@@ -17,7 +18,7 @@ class Terms:
 
     `room` is its name, empty where it has none; `digest` says when its digests go out, `hour` when it is warned.
     `ladders` are the days before a deadline by kind; `default` names the mission that is meant in the room when that
-    is another one; `posts` tells whether the platform takes posts at all.
+    is another one; `posts` tells whether the platform takes posts at all, `halt` what keeps posts from the room.
     """
 
     mission: str
@@ -27,6 +28,7 @@ class Terms:
     ladders: Mapping[str, Sequence[int]] = field(default_factory=dict)
     default: str = ""
     posts: bool = True
+    halt: Halt | None = None
 
 
 def follow_question(terms: Terms) -> Document[Line]:
@@ -38,9 +40,15 @@ def follow_question(terms: Terms) -> Document[Line]:
         sections=(
             section(Line(_("At once")), Line(_("Digest 1: all that is overdue and due, and the figures on record."))),
             *_terms(terms),
+            *_ending(terms.halt),
         ),
         small=tuple(_small(terms)),
     )  # fmt: skip
+
+
+def _ending(halt: Halt | None) -> Iterator[Section[Line]]:
+    if halt:
+        yield section(Line(_("Paused")), Line(_("The whole room is {halt}. Following ends that."), halt=halted(halt)))
 
 
 def _titled(terms: Terms, named: str, unnamed: str) -> Line:
@@ -63,11 +71,17 @@ _LADDERS = {
     "target": _("target: {steps} days before, then 1, 7 and 30 days after"),
     "obligation": _("report: {steps} days before, then 1, 7 and 30 days after"),
 }
+_NO_LADDERS = {
+    "mandate": _("end of a mandate: not before, only 1, 7 and 30 days after"),
+    "target": _("target: not before, only 1, 7 and 30 days after"),
+    "obligation": _("report: not before, only 1, 7 and 30 days after"),
+}
 
 
 def _ladders(terms: Terms) -> Iterator[Line]:
     for kind, rungs in terms.ladders.items():
-        yield Line(_LADDERS[kind], steps=Text(" ".join(str(rung) for rung in rungs if rung >= 0)))
+        steps = " ".join(str(rung) for rung in rungs if rung >= 0)
+        yield Line(_LADDERS[kind], steps=Text(steps)) if steps else Line(_NO_LADDERS[kind])
 
 
 def _small(terms: Terms) -> Iterator[Line]:
@@ -118,7 +132,7 @@ def unfollowed(mission: str, lines: Sequence[str], again: str) -> Document[Line]
 def not_following(missions: Sequence[str]) -> Document[Line]:
     """That a room does not follow what it is to follow no more; `missions` are those it does follow."""
     told = Line(_("It follows {missions}."), missions=Listing(tuple(map(Text, missions)))) if missions else (
-        Line(_("It follows none: nothing is posted here.")))  # fmt: skip
+        Line(_("It follows none.")))  # fmt: skip
     return Document(
         name="follow",
         title=Line(_("This room does not follow that mission")),
@@ -139,6 +153,7 @@ EXAMPLES = {
     "a question at a terminal": lambda: follow_question(
         Terms(mission="MSS Haiti", digest=_TERMS.digest, hour=_TERMS.hour, ladders=_TERMS.ladders, posts=False)
     ),
+    "a question in a paused room": lambda: follow_question(replace(_TERMS, halt=Halt("holidays"))),
     "begun": lambda: followed(_TERMS),
     "already": lambda: following_already(_TERMS, datetime(2026, 11, 22, 4, 30, tzinfo=UTC), "Africa/Nairobi"),
     "ended": lambda: unfollowed("MSS Haiti", ("digest", "warnings"), "follow"),

@@ -374,21 +374,27 @@ def rule_line(picture: Picture, kind: str, ladder: Sequence[int], planned: Plann
     own = picture.mission.ladders.get(kind)
     if own and {*own, *AFTERWARDS} == {*ladder}:
         return _own_rule_line(picture, kind, ladder, planned)
-    holes: dict[str, Hole] = {"kind": Line(_KINDS[kind]), "steps": steps(ladder)}
+    holes: dict[str, Hole] = {"kind": Line(_KINDS[kind]), "days": _rule_days(ladder)}
     if planned is None:
-        return Line(_("Rule: {kind}, {steps} days."), **holes)
-    return Line(_("Rule: {kind}, {steps} days. {moment}."), moment=planned.moment, **holes)
+        return Line(_("Rule: {kind}, {days}."), **holes)
+    return Line(_("Rule: {kind}, {days}. {moment}."), moment=planned.moment, **holes)
 
 
 def _own_rule_line(picture: Picture, kind: str, ladder: Sequence[int], planned: Planned | None) -> Line:
     holes: dict[str, Hole] = {
         "kind": Line(_KINDS[kind]),
         "mission": Text(picture.mission.short),
-        "steps": steps(ladder),
+        "days": _rule_days(ladder),
     }
     if planned is None:
-        return Line(_("Rule of {mission}: {kind}, {steps} days."), **holes)
-    return Line(_("Rule of {mission}: {kind}, {steps} days. {moment}."), moment=planned.moment, **holes)
+        return Line(_("Rule of {mission}: {kind}, {days}."), **holes)
+    return Line(_("Rule of {mission}: {kind}, {days}. {moment}."), moment=planned.moment, **holes)
+
+
+def _rule_days(ladder: Sequence[int]) -> Line:
+    """The steps of a rule; a room may have wished for none before the day."""
+    before = steps(ladder)
+    return Line(_("{steps} days"), steps=before) if before.text else Line(_("only after its day"))
 
 
 def steps(ladder: Sequence[int]) -> Text:

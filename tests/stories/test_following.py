@@ -158,6 +158,37 @@ def test_a_paused_room_gets_nothing_and_goes_on_on_the_day_that_was_named(story_
     tell(story_url, story, 2025, 6, 2, 4)
 
 
+def test_a_room_that_is_paused_is_briefed_at_once_when_somebody_lets_it_follow_and_says_yes_to_that(story_url: str):
+    async def story(told: Told) -> None:
+        await told.says("schedule pause all until 2025-06-05 because holidays")
+        asked = await told.says("follow")
+        assert asked.section("Paused") == (
+            "The whole room is paused until Thu 5 Jun 2025, 00:00 Nairobi: holidays. Following ends that."
+        )
+        await told.says(asked.document.offers[0].line)
+        await told.until(2025, 6, 2, 5)
+        assert len(told.titles()) == 1, "digest 1 was promised"
+        again = await told.says("schedule resume all")
+        assert again.title == "Nothing was paused for this room"
+
+    tell(story_url, story, 2025, 6, 2, 4)
+
+
+def test_a_room_that_wants_no_steps_before_the_day_is_told_after_it_and_reads_so_everywhere(story_url: str):
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        changed = await told.says("schedule edit warnings mandate none")
+        assert "not warned before a mandate ends, only 1, 7 and 30 days after" in changed.section("Rules")
+        assert "end of a mandate: not before, only 1, 7 and 30 days after" in (await told.says("follow")).text
+        said = (await told.says("warnings")).text
+        assert "Fri 3 Oct 2025 (1 day past)" in said
+        assert "Rule: mandate, only after its day." in said
+        await told.until(2025, 10, 4)
+        assert [f"{row.planned_at:%d %b}" for row in await told.ledger() if row.details.get("warned")] == ["03 Oct"]
+
+    tell(story_url, story, 2025, 9, 29, 4)
+
+
 def test_one_schedule_keeps_its_own_rules_and_is_paused_resumed_and_removed_alone(story_url: str):
     async def story(told: Told) -> None:
         await told.says('schedule add "strength" daily 10:00')
