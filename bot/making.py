@@ -285,6 +285,7 @@ def _issue(details: Mapping[str, Any], planned: Planned) -> Issue:
         number=details["number"],
         planned=planned,
         next=datetime.fromisoformat(following) if following else None,
+        is_sure=details.get("is_sure", True),
         rhythm=rhythm(pattern_of(details["pattern"]), OnEmpty(details["on_empty"])),
         tells_changes=details.get("tells") != Tells.NEVER.value,
         questioned=details.get("questioned", 0),

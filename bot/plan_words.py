@@ -14,14 +14,14 @@ from bot.here import zone_of
 from bot.planner import Schedule, slots
 from bot.plans import is_readable, on_empty_of, schedule_of
 from bot.schedule_rules import rule_lines
-from bot.schedule_words import slot_words, when_words
+from bot.schedule_words import leaving_words, when_words
 from briefings.document import Instant, Line, Text
 from briefings.document import mark as _
 from briefings.documents.schedules import Halt, Plan, Post
 from store.deliveries import Delivery, DeliveryKind
 from store.follows import Tells
 from store.pauses import Pause
-from store.schedules import ScheduleKind, ScheduleRow
+from store.schedules import ScheduleKind, ScheduleRow, ScheduleState
 
 AHEAD = 3
 """Next times that are told."""
@@ -38,14 +38,16 @@ def plan_of(row: ScheduleRow, now: datetime) -> Plan:
         number=row.id,
         line=row.line,
         when=when_words(schedule),
-        next=next_times(schedule, now),
+        next=() if row.state is ScheduleState.ENDED else next_times(schedule, now),
+        is_over=row.state is ScheduleState.ENDED,
         halt=halt_of(pause, schedule.zone) if pause else None,
     )
 
 
 def next_times(schedule: Schedule, now: datetime) -> tuple[Line, ...]:
     """The next times at which a schedule goes out."""
-    return tuple(slot_words(slot) for slot in islice(slots(schedule, now, now + timedelta(days=4 * 366)), AHEAD))
+    ahead = islice(slots(schedule, now, now + timedelta(days=4 * 366)), AHEAD)
+    return tuple(leaving_words(schedule, slot) for slot in ahead)
 
 
 async def whole_plan(ask: Ask, row: ScheduleRow) -> Plan:

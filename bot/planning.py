@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 
 from bot.escalation import FROM, Fallback, escalations, fallback_of
 from bot.per_room import PerRoom
-from bot.planner import Schedule, Slot, due, is_spoken, leaves_at, next_slot, slots, wakes_at
+from bot.planner import OnEmpty, Schedule, Slot, due, is_spoken, leaves_at, next_slot, slots, wakes_at
 from bot.plans import on_empty_of, schedule_of
 from bot.rights import Right, held_in
 from bot.unreadable import UNREADABLE
@@ -231,12 +231,18 @@ async def _digest(occasion: Occasion, mission: MissionRow, facts: Facts) -> NewD
     if since and may_be_silent and await facts.is_quiet(occasion, mission, held_at(since, slot.zone), tells):
         return occasion.skipped(NO_NEWS)
     following = next_slot(occasion.schedule, slot.at)
+    comes = is_sure(on_empty_of(row), occasion.schedule, slot, following) if following else True
     return occasion.delivery(
         mission.ref, **told, day=occasion.day.isoformat(), number=sent + 1, since=_iso(since),
-        next=_iso(following.at if following else None), pattern=row.pattern, on_empty=on_empty_of(row).value,
+        next=_iso(leaves_at(occasion.schedule, following) if following else None), is_sure=comes, pattern=row.pattern, on_empty=on_empty_of(row).value,
         tells=tells.value, questioned=await facts.questioned(mission, is_cleared=row.room.is_cleared),
         proposed=await facts.proposed(mission, row.room),
     )  # fmt: skip
+
+
+def is_sure(on_empty: OnEmpty, schedule: Schedule, slot: Slot, following: Slot) -> bool:
+    """Whether a digest that follows another comes without news too."""
+    return is_spoken(on_empty, schedule, following) and following.planned.date() != slot.planned.date()
 
 
 def _is_same_day(since: datetime | None, slot: Slot) -> bool:

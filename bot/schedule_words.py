@@ -6,8 +6,22 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
-from bot.planner import LAST, ClockChange, Cron, MonthDay, MonthWeekday, OnEmpty, Pattern, Schedule, Slot, Weekly, slots
+from bot.planner import (
+    LAST,
+    ClockChange,
+    Cron,
+    MonthDay,
+    MonthWeekday,
+    OnEmpty,
+    Pattern,
+    Schedule,
+    Slot,
+    Weekly,
+    leaves_at,
+    slots,
+)
 from bot.schedules import DAILY, WEEKDAYS, WEEKENDS
 from briefings.document import DayStyle, Hole, Instant, Line, Listing, Text, When
 from briefings.document import mark as _
@@ -17,7 +31,9 @@ def said_back(schedule: Schedule, now: datetime, times: int = 3) -> Line:
     """When a schedule goes out, in a sentence with its next times."""
     ahead = islice(slots(schedule, now, now + timedelta(days=4 * 366)), times)
     return Line(
-        _("Goes out {when}. Next: {times}."), when=when_words(schedule), times=_in_row([slot_words(s) for s in ahead])
+        _("Goes out {when}. Next: {times}."),
+        when=when_words(schedule),
+        times=_in_row([leaving_words(schedule, s) for s in ahead]),
     )
 
 
@@ -36,6 +52,15 @@ def slot_words(slot: Slot) -> Line:
             return Line(_("{moment}, the first of two that night"), moment=moment)
         case ClockChange.NONE:
             return Line("{moment}", moment=moment)
+
+
+def leaving_words(schedule: Schedule, slot: Slot) -> Line:
+    """A slot's moment, and until when quiet hours hold it back."""
+    said, leaves = slot_words(slot), leaves_at(schedule, slot)
+    if leaves == slot.at:
+        return said
+    end = leaves.astimezone(ZoneInfo(slot.zone))
+    return Line(_("{moment}, held until {time} by quiet hours"), moment=said, time=f"{end:%H:%M}")
 
 
 def when_words(schedule: Schedule) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -62,7 +63,11 @@ async def _answered(ask: Ask, post: int | None, until: date | None, because: str
     if asked is None or delivery is None or delivery.mission is None or not steps:
         return documents.nothing_to_acknowledge()
     await _check_right(ask, delivery.mission)
+    if all(one.mission != delivery.mission for one in await ask.work.follows.of_room(delivery.room.id)):
+        raise UserError(_("The room that was warned does not follow that mission any more: nothing more comes of it"))
     deadlines = [(step.deadline, step.due) for step in steps]
+    if await _is_said(ask, delivery, deadlines, until, because):
+        return documents.acknowledged(warned_lines(delivery), until, because)
     answer = await ask.work.acknowledgements.add(
         delivery.room.id, delivery.mission, deadlines, delivery.id, until, because
     )
@@ -72,6 +77,17 @@ async def _answered(ask: Ask, post: int | None, until: date | None, because: str
         if each.messages and not each.is_to_person:
             await ask.work.deliveries.add(_below(each, answer, ask))
     return documents.acknowledged(warned_lines(delivery), until, because)
+
+
+async def _is_said(
+    ask: Ask, warning: Delivery, deadlines: Sequence[tuple[str, date]], until: date | None, because: str
+) -> bool:
+    """Whether the asker's last answer to a warning was the same, as when a button is pressed twice."""
+    last = await ask.work.acknowledgements.of_rooms([warning.room.id])
+    same = {(one.deadline, one.due) for one in last
+            if (one.mission, one.delivery, one.person) == (warning.mission, warning.id, ask.person.id)
+            and (one.until, one.reason) == (until, because)}  # fmt: skip
+    return same >= {*deadlines}
 
 
 async def _check_right(ask: Ask, mission: MissionRef) -> None:

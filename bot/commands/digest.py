@@ -6,7 +6,8 @@ from typing import Annotated
 
 from bot.arguments import Ask, DayOf, MissionRef, OneWord
 from bot.command import command
-from bot.planner import next_slot
+from bot.planner import leaves_at, next_slot
+from bot.planning import is_sure
 from bot.rights import Right
 from bot.schedule_words import rhythm
 from bot.told import told
@@ -43,7 +44,8 @@ async def digest(
     issue = Issue(
         number=before.digests + 1,
         planned=Planned(before.slot.at, before.slot.zone),
-        next=following.at if following else None,
+        next=leaves_at(before.schedule, following) if following else None,
+        is_sure=not following or is_sure(before.on_empty, before.schedule, before.slot, following),
         rhythm=rhythm(before.schedule.pattern, before.on_empty),
         tells_changes=before.tells is not Tells.NEVER,
         questioned=before.questioned,

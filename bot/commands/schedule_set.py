@@ -334,9 +334,12 @@ async def resume(ask: Ask, which: WhichOrAll) -> Document[Line]:
         return documents.schedule_list(())
     await ask.work.schedules.resume(row.id)
     resumed = plan_of(await ask.work.schedules.get(row.id), ask.now)
-    return documents.schedule_changed(
-        Line(_("“{line}” goes out here {when} again"), line=row.line, when=resumed.when), resumed
+    said = (
+        _("“{line}” itself is not paused, but the room is")
+        if resumed.halt
+        else _("“{line}” goes out here {when} again")
     )
+    return documents.schedule_changed(Line(said, line=row.line, when=resumed.when), resumed)
 
 
 # ended

@@ -37,7 +37,6 @@ from briefings.documents.sentences import (
     due_line,
     figure,
     mark_of,
-    mission_name,
     overdue_line,
 )
 from briefings.documents.status import LOOK_AHEAD, not_recorded_section
@@ -55,7 +54,8 @@ MOST_NEWS = 8
 class Issue:
     """A digest's own particulars: its number in the room, when it was planned, when the next one is and how often.
 
-    `next` is None where there is none; `rhythm` says on which days: "weekdays with news, and every Monday".
+    `next` is None where there is none, and `is_sure` whether that one comes without news too; `rhythm` says on which
+    days: "weekdays with news, and every Monday".
     `tells_changes` is whether the room wants to hear what was changed on record; `questioned` counts the facts that
     look wrong to somebody and wait for an editor, `proposed` the changes that wait for a second person, where those who
     read can be that.
@@ -64,6 +64,7 @@ class Issue:
     number: int
     planned: Planned
     next: datetime | None = None
+    is_sure: bool = True
     rhythm: Line | None = None
     tells_changes: bool = True
     questioned: int = 0
@@ -104,16 +105,16 @@ def is_quiet(picture: Picture, since: Picture | None, *, tells_changes: bool = T
 
 
 def _quiet(picture: Picture, since: Picture, issue: Issue) -> Document[Line]:
-    """A day without news, in one line."""
-    day = When(since.day)
+    """A day without news, in one line that says all the same where the mission stands."""
     return Document(
         name="digest",
-        title=Line(_("{mission}: nothing new since the digest of {day}"), mission=mission_name(picture), day=day),
+        title=Line(_("Nothing new since the digest of {day} – {bottom_line}"), day=When(since.day),
+                   bottom_line=bottom_line(picture).words),
         header=(_masthead(picture, issue), *late_lines(issue.planned)),
         sections=tuple(_waiting(issue)),
         small=_next_line(issue),
         offers=(full_brief(picture), sources(picture)),
-    )
+    )  # fmt: skip
 
 
 def _masthead(picture: Picture, issue: Issue) -> Line:
@@ -247,6 +248,8 @@ def _next_line(issue: Issue) -> tuple[Line, ...]:
     moment = Instant(issue.next, issue.planned.zone)
     if issue.rhythm is None:
         return (Line(_("Next: {moment}"), moment=moment),)
+    if not issue.is_sure:
+        return (Line(_("Next, if there is news: {moment}; then {rhythm}"), moment=moment, rhythm=issue.rhythm),)
     return (Line(_("Next: {moment}; then {rhythm}"), moment=moment, rhythm=issue.rhythm),)
 
 

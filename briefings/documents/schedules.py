@@ -30,7 +30,7 @@ class Plan:
     """A schedule for people: its number, the line it posts, when it goes out and when next.
 
     `is_readable` is whether it can be told when it goes out, `halt` is what keeps it from posting, `rules` those around it, `counts` how many of its posts are in which state,
-    `by` who made it at the moment `at`, empty where nobody did.
+    `by` who made it at the moment `at`, empty where nobody did; `is_over` is whether it was ended.
     """
 
     number: int
@@ -43,6 +43,7 @@ class Plan:
     by: str = ""
     at: Instant | None = None
     is_readable: bool = True
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

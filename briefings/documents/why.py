@@ -42,13 +42,13 @@ def why_post(cause: Cause) -> Document[Line]:
             *((section(Line(_("Told on")), *cause.told_on, is_list=True),) if cause.told_on else ()),
             *_next(plan),
         ),
-        offers=(*(_of_plan(plan) if plan else ()), _HISTORY, *(_BESIDE if cause.warned else ())),
+        offers=(*(_of_plan(plan) if plan and not plan.is_over else ()), _HISTORY, *(_BESIDE if cause.warned else ())),
     )
 
 
 def _title(cause: Cause) -> Line:
     post, end = cause.post, state_line(cause.post)
-    if cause.plan and not post.what:
+    if cause.plan and not cause.plan.is_over and not post.what:
         return Line(_("“{line}” goes out here {when}: {end}"), line=post.line, when=cause.plan.when, end=end)
     return Line(_("{what}: {end}"), what=what_line(post), end=end)
 
@@ -78,7 +78,9 @@ def _reached(cause: Cause) -> Iterator[Line]:
 
 
 def _next(plan: Plan | None) -> Iterator[Section[Line]]:
-    if plan and plan.halt:
+    if plan and plan.is_over:
+        yield section(Line(_("Next")), Line(_("nothing: this schedule was ended")))
+    elif plan and plan.halt:
         yield section(Line(_("Next")), schedules.halted(plan.halt))
     elif plan:
         yield section(Line(_("Next")), *(plan.next[:1] or [Line(_("never again"))]))

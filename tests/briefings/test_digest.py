@@ -160,7 +160,10 @@ def test_more_changes_than_fit_are_counted_and_offered():
 
 def test_a_quiet_day_is_one_line():
     quiet = told(on("haiti", "2026-11-20"), on("haiti", "2026-11-22"))
-    assert title(quiet) == "MSS Haiti: nothing new since the digest of 20 Nov 2026"
+    assert title(quiet) == (
+        "Nothing new since the digest of 20 Nov 2026 – "
+        "MSS Haiti: mandate ended 2 Oct 2025, 416 days ago; no renewal recorded [S1]"
+    )
     assert quiet.sections == ()
     assert small(quiet) == ["Next: Mon 23 Nov 2026, 07:30 Nairobi; then weekdays with news, and every Monday"]
 

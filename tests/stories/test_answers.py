@@ -78,6 +78,26 @@ def test_later_steps_of_what_was_acknowledged_come_below_the_warning(story_url: 
     tell(story_url, story, 2025, 9, 20, 4)
 
 
+def test_an_answer_given_twice_stands_there_once_and_none_is_taken_where_nobody_follows_any_more(story_url: str):
+    async def story(told: Told) -> None:
+        await told.agrees("follow")
+        await told.until(2025, 9, 25, 5)
+        pressed = buttons(told)
+        answers = [await told.says(pressed["Acknowledge"]) for _time in range(2)]
+        assert [out.title for out in answers] == ["Acknowledged, under your name"] * 2
+        await told.until(2025, 9, 25, 6)
+        assert told.titles().count("Acknowledged by Amina") == 1
+        await told.says("unfollow")
+        refused = await told.says(pressed["Acknowledge"])
+        assert "does not follow that mission any more" in refused.title
+        why = await told.says(pressed["Why this?"])
+        assert why.title == "“digest”: sent Thu 25 Sep 2025, 07:30 Nairobi"
+        assert why.section("Next") == "nothing: this schedule was ended"
+        assert not [offer.line for offer in why.document.offers if offer.line.startswith("schedule edit")]
+
+    tell(story_url, story, 2025, 9, 24, 4)
+
+
 def test_what_is_snoozed_is_silent_until_the_day_and_then_told_again(story_url: str):
     async def story(told: Told) -> None:
         await told.agrees("follow")

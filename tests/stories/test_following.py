@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from adapters.port import Standing
+from briefings.document import plain
 from briefings.documents.posts import numbered
 from store.deliveries import DeliveryState
 from tests.stories.told import AMINA, BEN, DESK, Told, tell
@@ -59,7 +60,12 @@ def test_a_quiet_day_is_silent_and_a_quiet_monday_says_so_in_one_line(story_url:
         ]  # fmt: skip
         first, second = told.titles()
         assert first.startswith("MSS Haiti")
-        assert "nothing new since the digest of 2 Jun 2025" in second
+        assert second.startswith("Nothing new since the digest of 2 Jun 2025 – MSS Haiti: about 572 of 2,500 deployed")
+        nexts = [plain(post.small[-1]) for post in told.posts()]
+        assert nexts == [
+            f"Next, if there is news: {day} Jun 2025, 07:30 Nairobi; then weekdays with news, and every Monday"
+            for day in ("Mon 2", "Tue 10")
+        ], "only a Monday that comes without news is promised"
         why = await told.says("why")
         assert "not sent by rule: there is no news" in why.title
         for line in ("schedule preview digest", "schedule run digest"):
@@ -146,6 +152,7 @@ def test_a_paused_room_gets_nothing_and_goes_on_on_the_day_that_was_named(story_
         said = await told.says("schedule pause all until 2025-06-05 because holidays")
         assert "Until Thu 5 Jun 2025, 00:00 Nairobi" in said.text
         assert "1 post that waited is not sent." in said.text
+        assert (await told.says("schedule resume 1")).title == "“digest” itself is not paused, but the room is"
         before = told.titles()
         await told.until(2025, 6, 4, 23)
         assert told.titles() == before
@@ -194,7 +201,8 @@ def test_one_schedule_keeps_its_own_rules_and_is_paused_resumed_and_removed_alon
         await told.says('schedule add "strength" daily 10:00')
         await told.says('schedule add "gaps" daily 23:00')
         await told.says("schedule edit 1 late 2h")
-        await told.says("schedule edit 2 quiet 22:00-07:00")
+        quiet = await told.says("schedule edit 2 quiet 22:00-07:00")
+        assert quiet.section("Next").startswith("Mon 2 Jun 2025, 23:00 Nairobi, held until 07:00 by quiet hours")
         assert "paused: holidays" in (await told.says("schedule pause 1 because holidays")).text
         await told.until(2025, 6, 3, 12)
         assert [(row.line, f"{row.sent_at:%d %H:%M}") for row in await told.ledger() if row.sent_at] == [
