@@ -58,9 +58,12 @@ def _new(found: Changes) -> Iterator[Line]:
 
 
 def _recorded_since(found: Changes) -> Iterator[Claim]:
+    """What our store took in since; what was corrected and put back again was there all along."""
     moment = found.before.clocks.known_at
+    known = {claim.name for claims in found.before.series.values() for claim in claims}
     for claims in found.after.series.values():
-        yield from (claim for claim in claims if moment and claim.recorded_at and claim.recorded_at > moment)
+        yield from (claim for claim in claims
+                    if moment and claim.recorded_at and claim.recorded_at > moment and claim.name not in known)  # fmt: skip
 
 
 def _aged(found: Changes) -> Iterator[Line]:

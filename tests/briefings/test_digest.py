@@ -126,6 +126,13 @@ def test_a_correction_is_told_once_with_what_was_said_before():
     ]
 
 
+def test_what_was_corrected_and_put_back_between_two_digests_is_no_news():
+    early, late = datetime(2025, 8, 1, tzinfo=UTC), datetime(2025, 9, 1, 12, tzinfo=UTC)
+    said = fact("S1-05", "challenge", "understaffed", as_of="2025-08-01", recorded_at=early)
+    before = on_day("2025-09-01", said, held="2025-09-01T04:30")
+    assert is_quiet(on_day("2025-09-02", replace(said, recorded_at=late)), before)
+
+
 def test_a_withdrawal_is_told():
     fact_ = fact("S1-05", "challenge", "understaffed", as_of="2025-08-01")
     after = on_day("2025-09-02", replace(fact_, standing=Standing.WITHDRAWN))
