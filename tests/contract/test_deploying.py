@@ -71,6 +71,11 @@ def variables() -> dict[str, str]:
     return dict(pair.split("=", 1) for line in instructions("ENV") for pair in line.split())
 
 
+def of_the_image() -> dict[str, str]:
+    """The settings that the image brings along, over which a container's own go."""
+    return {name: value for name, value in variables().items() if name.startswith("MSS_")}
+
+
 def port() -> int:
     return int(variables()["MSS_HTTP__BIND"].rpartition(":")[2])
 
@@ -102,9 +107,9 @@ def test_the_image_runs_as_nobody_in_particular_and_is_asked_how_it_does():
     assert is_a_command(["serve"])
 
 
-def test_the_image_keeps_what_it_remembers_in_its_volume(tmp_path):
-    settings = understood({name: value for name, value in variables().items() if name.startswith("MSS_")}, tmp_path)
-    assert settings.store_url.startswith(f"sqlite:///{instructions('VOLUME')[0]}/")
+def test_the_image_keeps_what_it_remembers_in_its_volume_unless_it_is_told_another_place(tmp_path):
+    assert understood(of_the_image(), tmp_path).store_url == "sqlite:///mss.db"
+    assert instructions("WORKDIR")[-1] == instructions("VOLUME")[0]
 
 
 # compose
@@ -121,7 +126,9 @@ def test_a_service_may_do_no_more_than_it_must(name):
 @pytest.mark.parametrize("name", OURS)
 def test_the_variables_of_a_service_are_settings_and_its_secrets_are_there(name, tmp_path):
     service = OURS[name]
-    assert understood(service["environment"], tmp_path).slack
+    settings = understood(of_the_image() | service["environment"], tmp_path)
+    assert settings.slack
+    assert settings.store_url == VALUES["store_url"]
     files = {value for key, value in service["environment"].items() if key.endswith(FROM_FILE.upper())}
     assert files == {SECRETS + secret for secret in service["secrets"]}
     assert set(service["secrets"]) <= COMPOSE["secrets"].keys()
@@ -171,9 +178,8 @@ def test_a_pod_may_do_no_more_than_it_must(name):
 
 
 def test_the_variables_of_the_cluster_are_settings_and_its_secrets_are_told(tmp_path):
-    settings = understood(
-        {name: value.replace(f"{SECRETS}mss/", SECRETS) for name, value in SETTINGS.items()}, tmp_path
-    )
+    told = {name: value.replace(f"{SECRETS}mss/", SECRETS) for name, value in SETTINGS.items()}
+    settings = understood(of_the_image() | told, tmp_path)
     assert settings.slack
     assert settings.discord
     mounts = PODS["mss-web"]["spec"]["containers"][0]["volumeMounts"]
@@ -213,13 +219,17 @@ def unit(key: str) -> list[str]:
     return re.findall(rf"^{key}=(.*)$", UNIT, re.MULTILINE)
 
 
-def test_the_unit_starts_the_program_and_gives_it_time_to_stop(tmp_path):
+def test_the_unit_starts_the_program_and_gives_it_time_to_stop():
     program, *words = shlex.split(unit("ExecStart")[0])
     assert program.endswith("/mss")
     assert is_a_command([word for word in words if not word.startswith("%")])
     assert int(unit("TimeoutStopSec")[0]) > STOPS_WITHIN
-    (name, value), = (line.split("=", 1) for line in unit("Environment"))  # fmt: skip
-    assert understood({name: value}, tmp_path).store_url == f"sqlite:////var/lib/{unit('StateDirectory')[0]}/mss.db"
+
+
+def test_the_unit_lets_the_settings_file_say_where_the_bot_remembers():
+    """The environment would win: who moved to PostgreSQL as the docs say would go on with SQLite."""
+    assert not unit("Environment")
+    assert unit("WorkingDirectory") == [f"/var/lib/{unit('StateDirectory')[0]}"]
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here to ask")
