@@ -47,7 +47,7 @@ async def check(
         async with _store(config) as store:
             found = await checked(store)
     except StoreError as error:
-        found = [Finding(Verdict.WRONG, Line("{why}", why=str(error)), Line(_("Look at store.url.")))]
+        found = [refused(error, Line(_("Look at store.url.")))]
     _show_found(found, Format.JSON if as_json else Format.TEXT)
     return 1 if any(one.verdict is Verdict.WRONG for one in found) else 0
 
@@ -117,12 +117,18 @@ async def move(
     return 0
 
 
+def refused(error: StoreError, look: Line) -> Finding:
+    """What is wrong with a database that cannot be had, and where to look."""
+    return Finding(Verdict.WRONG, Line("{why}", why=str(error).rstrip(".")), look)
+
+
 async def checked(store: Store) -> list[Finding]:
     """How a database does. Raises StoreError when it cannot be reached or written."""
     from bot.app import now
 
     if not await store.is_current():
-        return [Finding(Verdict.WRONG, Line(_("The database is new or of another version")), Line(_("`mss db upgrade` brings it up to date.")))]  # fmt: skip
+        return [Finding(Verdict.WRONG, Line(_("The database {name} is new or of another version"), name=shown(store.url)),
+                        Line(_("`mss db upgrade` brings it up to date.")))]  # fmt: skip
     await store.try_writing(now())
     faults = await store.faults(now())
     restore_it = Line(_("Restore the last backup into an empty database, and tell us how it came to that."))

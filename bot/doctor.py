@@ -19,6 +19,7 @@ from adapters.port import Room
 from bot.app import now
 from bot.commands import REGISTRY
 from bot.config import Settings, WrongSettings, read_settings
+from bot.databases import refused
 from bot.desk import Desk
 from bot.keys import keys_report
 from bot.serve import access, discord_access
@@ -55,8 +56,7 @@ async def examine(settings: Settings) -> list[Finding]:
             of_spaces, rooms = await spaces_report(store, now()) if is_current else ([], [])
             found += [*await _platforms(settings, store, rooms, is_current=is_current), *of_spaces]
     except StoreError as error:
-        look = Line(_("Look at store.url and secrets.keys."))
-        found += _about("database", [Finding(Verdict.WRONG, Line("{why}", why=str(error)), look)])
+        found += _about("database", [refused(error, Line(_("Look at store.url and secrets.keys.")))])
     return found
 
 

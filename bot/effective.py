@@ -113,7 +113,7 @@ def _section(settings: Settings, name: str, origins: Mapping[str, Line]) -> Sect
 def shown(value: Any) -> Line:
     """A value for everybody's eyes: of a secret only that it is there, of a URL all but its password."""
     text = value.get_secret_value() if isinstance(value, SecretStr) else value
-    if not text:
+    if text in ("", ()):
         return Line(_("none"))
     if isinstance(value, tuple):
         return plural(_("{n} key, hidden"), _("{n} keys, hidden"), len(value))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,8 +13,9 @@ import typer
 from adapters.checkup import Finding, Verdict
 from bot.cli import ConfigOption, Format, console, kindly, show
 from briefings import words
-from briefings.document import Document, Line, plural, section
+from briefings.document import Document, Line, UserError, plural, section
 from briefings.document import mark as _
+from store.engine import shown
 from store.installations import Sealed
 from store.work import Store
 
@@ -23,10 +26,7 @@ keys_app = typer.Typer(no_args_is_help=True, help="Look after the encryption key
 @kindly
 async def check_keys(config: ConfigOption = None) -> int:
     """Say which keys are in use, and what no key opens. Exit code 1 when there is something that none opens."""
-    from bot.config import read_settings
-
-    settings = read_settings(config)
-    async with Store(settings.store_url, settings.store_keys) as store:
+    async with _opened(config) as store:
         found = await keys_report(store)
     nothing = Line(_("Nothing is sealed in this store: no workspace or server installed the bot by itself"))
     lines = [line for one in found for line in (one.says, one.fix) if line]
@@ -43,10 +43,8 @@ async def rotate(
 ) -> int:
     """Seal all tokens anew with the first of secrets.keys, while the bot serves; the other keys can go afterwards."""
     from bot.app import now
-    from bot.config import read_settings
 
-    settings = read_settings(config)
-    async with Store(settings.store_url, settings.store_keys) as store:
+    async with _opened(config) as store:
         lost = [one for one in await store.installations.sealed() if one.key is None and end_lost]
         for one in lost:
             await store.installations.end(one.platform, one.tenant, KEY_LOST, now())
@@ -57,6 +55,19 @@ async def rotate(
     document = Document("keys", done, sections=(section(None, *ended, is_list=True),) if ended else ())
     show(words.say(document, words.language("en")), Format.TEXT, console())
     return 0
+
+
+@asynccontextmanager
+async def _opened(config: Path | None) -> AsyncIterator[Store]:
+    """The store of the settings. Raises UserError while its tables are not those that this program needs."""
+    from bot.config import read_settings
+
+    settings = read_settings(config)
+    async with Store(settings.store_url, settings.store_keys) as store:
+        if not await store.is_current():
+            raise UserError(_("The database {name} is new or of another version: `mss db upgrade` brings it up to date"),
+                            name=shown(store.url))  # fmt: skip
+        yield store
 
 
 KEY_LOST = "the key of its tokens was lost"

@@ -39,7 +39,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from store import version
-from store.engine import StoreError
+from store.engine import StoreError, shown
 from store.tables import Figure, Moment, metadata
 
 FORMAT = 1
@@ -88,7 +88,7 @@ def write(connection: Connection, file: Path, at: datetime, told: Told = untold)
     The connection's transaction must see one moment. Raises StoreError when there is nothing to write, when a newer
     program wrote the store, and when the file is there already or cannot be written.
     """
-    revision = _known_revision(version.revision(connection), "The database")
+    revision = _known_revision(version.revision(connection), f"The database {shown(connection.engine.url)}")
     try:
         with _new(file) as opened, zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
             tables = {each.name: _write_table(connection, each, archive, at, told) for each in shape(connection)}
@@ -107,7 +107,7 @@ def _known_revision(revision: str | None, what: str) -> str:
     if revision is None:
         raise StoreError(f"{what} holds nothing yet: it has no tables of ours.")
     if revision not in migrations.revisions():
-        raise StoreError(f"{what} is of a newer program than this one (migration {revision}); use that program.")
+        raise version.newer(what, revision)
     return revision
 
 

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select
 
 from store.statements import Statements
 from store.tables import leases
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """What somebody holds until a moment."""
-
-    name: str
-    holder: str
-    until: datetime
 
 
 class Leases:
@@ -41,11 +31,6 @@ class Leases:
         held = select(leases.c.holder).where(leases.c.name == name, leases.c.until > at)
         found: str | None = await self._statements.value(held)
         return found
-
-    async def any(self, at: datetime) -> Lease | None:
-        """A lease that somebody holds at that moment; None when nobody holds any."""
-        rows = await self._statements.all(select(leases).where(leases.c.until > at).limit(1))
-        return next((Lease(row.name, row.holder, row.until) for row in rows), None)
 
     async def alive(self, beginning: str, at: datetime) -> int:
         """How many of the names that begin so are held at that moment."""

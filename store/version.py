@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, inspect, select, text
 
+from store.engine import StoreError
 from store.tables import notes
 
 HEAD = "0010"
@@ -28,12 +29,22 @@ def revision(connection: Connection) -> str | None:
 
 
 def suits(connection: Connection) -> bool:
-    """Whether this program works with the tables: they are its own, or newer ones that only have more."""
+    """Whether this program works with the tables: they are its own, or newer ones that only have more.
+
+    Raises StoreError for newer ones that it does not work with: no upgrade mends that.
+    """
     found = revision(connection)
     if found is None or found <= HEAD:
         return found == HEAD
     oldest = _oldest(connection)
-    return oldest is not None and oldest <= HEAD
+    if oldest is None or oldest > HEAD:
+        raise newer("The database", found)
+    return True
+
+
+def newer(what: str, found: str) -> StoreError:
+    """What to raise for what a newer program wrote, which this one does not understand."""
+    return StoreError(f"{what} is of a newer program than this one (migration {found}); use that program.")
 
 
 def note_oldest(connection: Connection) -> None:

@@ -19,6 +19,7 @@ from store import archive, checking, moving, spaces, version
 from store import engine as engines
 from store.accounts import Accounts
 from store.acknowledgements import Acknowledgements
+from store.alone import alone
 from store.audit import Audit
 from store.checking import Faults
 from store.claims import Claims
@@ -167,7 +168,10 @@ class Store:
         await self._engine.dispose()
 
     async def upgrade(self) -> None:
-        """Bring the tables to what this version of the program needs; nothing happens when they are so already."""
+        """Bring the tables to what this version of the program needs; nothing happens when they are so already.
+
+        Raises StoreError when they are of a newer program that this one does not work with.
+        """
         if not await self.is_current():
             from store import migrations  # Alembic is slow to import, and most starts do not need it.
 
@@ -175,7 +179,10 @@ class Store:
                 await connection.run_sync(migrations.upgrade)
 
     async def is_current(self) -> bool:
-        """Whether this version of the program can work with the tables."""
+        """Whether this version of the program can work with the tables.
+
+        Raises StoreError when no upgrade would help: a newer program wrote them.
+        """
         async with self._connected(self._reading) as connection:
             return await connection.run_sync(version.suits)
 
@@ -214,10 +221,7 @@ class Store:
         """
         if (self.url.get_backend_name(), to.url.get_backend_name()) != ("sqlite", "postgresql"):
             raise StoreError("A move goes from SQLite to PostgreSQL; `mss db backup` and `mss db restore` go any way.")
-        if holder := await self.leases.any(at):
-            raise StoreError(f"{holder.name} is held by {holder.holder} until {holder.until:%H:%M:%S} UTC, so a bot "
-                             "serves this store: stop it first, or what it writes meanwhile is lost.")  # fmt: skip
-        with TemporaryDirectory(prefix="mss-move-") as folder:
+        with alone(str(self.url)), TemporaryDirectory(prefix="mss-move-") as folder:
             file = Path(folder, "all.zip")
             async with self._connected(self._writing) as connection:
                 await connection.run_sync(archive.write, file, at, told)

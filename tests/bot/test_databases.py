@@ -149,3 +149,17 @@ def test_a_check_tells_what_to_mend_by_its_exit_code_and_to_programs(filled):
     assert (told["document"], told["title"]["text"]) == ("db-check", "2 things need you")
     out = mss("db", "check", store="sqlite:////no/such/folder/mss.db")
     assert (out.exit_code, "cannot be reached" in out.stdout) == (1, True)
+    out = mss("db", "check", store="mss.db")
+    assert (out.exit_code, "host/name. Look at store.url." in out.stdout) == (1, True)
+
+
+def test_a_database_of_a_newer_program_is_not_said_to_need_an_upgrade(filled):
+    with sqlite3.connect("mss.db", isolation_level=None) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE notes SET value = '9998' WHERE key = 'oldest program'")
+    connection.close()
+    for words, code in ((["db", "check"], 1), (["doctor"], 1), (["db", "upgrade"], 2), (["keys", "rotate"], 2)):
+        out = mss(*words)
+        assert out.exit_code == code
+        assert "is of a newer program than this one (migration 9999); use that program." in out.output
+        assert "up to date" not in out.output

@@ -62,6 +62,7 @@ def test_each_setting_is_told_with_where_it_comes_from():
     assert found["slack.bot_token"] == ("hidden", "token, which config.toml, line 10 names")
     assert found["slack.mode"] == ("socket", "default")
     assert found["slack.client_secret"] == ("none", "default")
+    assert found["http.drain"] == ("0", "default")
 
 
 def test_no_secret_is_shown_and_a_platform_that_is_off_is_told():

@@ -113,3 +113,10 @@ async def test_what_no_key_opens_can_be_ended_so_that_the_rest_is_rotated(url):
     async with Store(url, [NEW]) as store:
         assert await store.installations.find("slack", "T1") == SECRET
         assert [one.why for one in await store.installations.every("slack")] == ["", "the key of its tokens was lost"]
+
+
+@pytest.mark.parametrize("command", ["check", "rotate"])
+async def test_a_database_without_our_tables_is_named_with_what_to_do(tmp_path, command):
+    out = await mss(f"sqlite:///{tmp_path}/new.db", command, key=NEW)
+    assert (out.exit_code, out.stdout) == (2, "")
+    assert "new.db is new or of another version: `mss db upgrade` brings it up to date" in out.stderr
