@@ -9,7 +9,7 @@ import hmac
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -24,6 +24,8 @@ FRESH = 5 * 60
 """Seconds that a request may be old, or ahead of our clock."""
 LARGEST = 1_000_000
 """Bytes of a request: a view carries 100 blocks, an event one message; nothing of Slack's comes near."""
+TELLS_EVERY = timedelta(minutes=1)
+"""How often the log tells of requests that were kept out."""
 
 log = logging.getLogger("mss.slack")
 
@@ -48,13 +50,13 @@ class Door:
         self._now = now
         self._recent = Recent(now)
         self.refused: Counter[str] = Counter()
+        self._told_at: datetime | None = None
 
     async def __call__(self, request: WebRequest) -> WebAnswer:
         """Answer a request of Slack; one that is not let in gets 401, an oversized one 413."""
         reason = self._reason_against(request)
         if reason:
-            self.refused[reason] += 1
-            log.warning("a request to %s was refused: %s", EVENTS_PATH, reason)
+            self._refuse(reason)
             return WebAnswer(413 if reason == "oversized" else 401, reason.encode())
         said = dict(parse_qsl(request.body.decode(errors="replace"))) if _is_form(request.headers) else {}
         ack = await self._command(said) if "command" in said else None
@@ -68,6 +70,15 @@ class Door:
         answer = await self._app.async_dispatch(asked)
         headers = {name: values[0] for name, values in answer.headers.items() if values}
         return WebAnswer(answer.status, answer.body.encode(), headers)
+
+    def _refuse(self, reason: str) -> None:
+        """Count what is kept out, and tell it now and then: anybody can knock, and nobody is to fill the log."""
+        self.refused[reason] += 1
+        now = self._now()
+        if self._told_at is None or now - self._told_at >= TELLS_EVERY:
+            self._told_at = now
+            so_far = ", ".join(f"{number} {why}" for why, number in self.refused.items())
+            log.warning("a request to %s was refused as %s; since the start: %s", EVENTS_PATH, reason, so_far)
 
     def _reason_against(self, request: WebRequest) -> str:
         """Why a request is kept out; empty when it is let in."""

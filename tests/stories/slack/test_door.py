@@ -41,6 +41,15 @@ async def test_a_request_without_a_signature_is_refused(stage: Stage):
     assert stage.bot.refused == {"unsigned": 2}
 
 
+async def test_who_knocks_again_and_again_does_not_fill_the_log(stage: Stage, caplog: pytest.LogCaptureFixture):
+    for _minute in range(2):
+        for _time in range(3):
+            await sent(stage, **{"X-Slack-Signature": ""})
+        stage.slack.clock.advance(60)
+    told = [record.getMessage() for record in caplog.records if "was refused" in record.getMessage()]
+    assert [words.partition("since the start: ")[2] for words in told] == ["1 unsigned", "4 unsigned"]
+
+
 async def test_a_stale_request_is_refused(stage: Stage):
     request = stage.slack.http.signed(stage.slack.http.sent[-1].body, FORM)
     stage.slack.clock.advance(301)
