@@ -264,5 +264,5 @@ async def test_no_token_stands_readable_in_the_database_or_in_a_log(
     async with bot.store._connected(bot.store._reading) as connection:
         kept = str((await connection.execute(select(installations))).all())
     assert "not renewed: internal_error" in caplog.text
-    for hidden in ("xox", "client-secret", bot.slack.bot_token):
+    for hidden in ("xoxb-", "xoxe-", "xoxe.", "client-secret", bot.slack.bot_token):
         assert hidden not in caplog.text + kept + repr(found) + repr(told.value)
